@@ -1,0 +1,1 @@
+"""Front end for CDK cloud assemblies: manifest, construct paths, source traces."""

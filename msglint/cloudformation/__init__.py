@@ -1,0 +1,1 @@
+"""Front end for CloudFormation and SAM templates: syntax, intrinsics, conditions, links."""

@@ -1,0 +1,103 @@
+"""What front ends hand over: resources with resolved attributes, grouped into units.
+
+A declaration is neutral: type, address, place, attributes. It carries no knowledge of what
+the resource means; that is the messaging model's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msglint.values.conditions import ALWAYS
+
+if TYPE_CHECKING:
+    from msglint.source.text import Span
+    from msglint.values.conditions import Condition
+    from msglint.values.model import Unknown, Value
+
+Dialect: TypeAlias = Literal["terraform", "cloudformation"]
+"""Which names a declaration's type and attributes follow. SAM and CDK hand over
+CloudFormation resources, plans hand over Terraform ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One module call or nested stack on the way to a resource, outermost first."""
+
+    label: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A suppression that stands in the data of the resource rather than in a comment."""
+
+    rules: tuple[str, ...]
+    reason: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One resource instance as one deployment sees it."""
+
+    key: str
+    """Unique in the unit; what `Reference.target` names."""
+    address: str
+    """What people call it: the Terraform address with its index, or the logical id."""
+    type: str
+    dialect: Dialect
+    attributes: Value
+    """Normally a `MapValue`. Terraform's nested blocks are lists of maps under the block type.
+    An attribute that is absent (or null) is certainly not set."""
+    span: Span
+    """The block header or the logical id."""
+    extent: Span
+    """The whole declaration."""
+    exists: Condition | Unknown = ALWAYS
+    """When it is part of the deployment. Unknown: a `count` or `for_each` that is not known;
+    the declaration then stands for any number of instances, none included."""
+    calls: tuple[Call, ...] = ()
+    construct_path: str | None = None
+    """Where a generator (CDK, CDKTF) made it."""
+    trace: Span | None = None
+    """The line of the program that made it, if the generator recorded it."""
+    waivers: tuple[Waiver, ...] = ()
+    region: Value | None = None
+    """The Region it is deployed to, when the files say it."""
+    account: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A part of the unit that is not in view: a module or nested stack not on disk.
+
+    It may hold any resource, but it can only name those of the unit that it was handed:
+    `names` are the keys its inputs mention, `None` when they could be any.
+    """
+
+    reason: str
+    span: Span
+    names: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with an input itself; reported as a finding of the named rule."""
+
+    rule: Literal["syntax-error"]
+    message: str
+    span: Span
+
+
+@dataclass(slots=True)
+class Unit:
+    """What one deployment sees: a Terraform root, linked templates, an assembly, a plan."""
+
+    name: str
+    declarations: list[Declaration] = field(default_factory=list)
+    hidden: list[Hidden] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    files: set[str] = field(default_factory=set)
+    """Display paths of every file that was read for it."""

@@ -1,0 +1,1 @@
+"""The rule engine: rule pages, their conditions, worlds, verdicts, suppressions."""

@@ -1,0 +1,1 @@
+"""Reporters: each turns a report into one output format."""

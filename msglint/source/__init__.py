@@ -1,0 +1,1 @@
+"""Text and places in it; the files that may be read. Knows no syntax and no AWS."""

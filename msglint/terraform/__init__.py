@@ -1,0 +1,1 @@
+"""Front end for Terraform: syntax, expressions, functions, modules, plans."""

@@ -1,0 +1,189 @@
+"""Conditions over the free inputs of a configuration, and the worlds they span.
+
+A *variable* is an input that the deployer chooses and that the files leave open: a template
+parameter or a root variable without a value. Nothing else makes worlds: an expression that
+msglint could not evaluate may well be constant, so a conditional on it is unknown, not a choice.
+
+Conditions are boolean formulas over atoms "variable equals literal". Keeping the variable in
+the atom is what makes impossible worlds impossible: `Env == "prod"` and `Env == "dev"` are
+never both true, and two conditions on the same test agree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Scalar: TypeAlias = str | bool | int | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """An input left open. `key` is unique in its unit; `label` is what its author calls it."""
+
+    key: str
+    label: str
+    domain: tuple[Scalar, ...] | None = None
+    """Every value it may take, when that is known (booleans, `AllowedValues`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A condition that is decided."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Equals:
+    """The atom: the variable has exactly this value."""
+
+    variable: Variable
+    value: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Negation."""
+
+    operand: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Conjunction."""
+
+    operands: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Disjunction."""
+
+    operands: tuple[Condition, ...]
+
+
+Condition: TypeAlias = Constant | Equals | Not | AllOf | AnyOf
+
+ALWAYS = Constant(True)
+NEVER = Constant(False)
+
+
+def negate(condition: Condition) -> Condition:
+    """The opposite condition, simplified."""
+    if isinstance(condition, Constant):
+        return NEVER if condition.value else ALWAYS
+    if isinstance(condition, Not):
+        return condition.operand
+    return Not(condition)
+
+
+def both(*conditions: Condition) -> Condition:
+    """The conjunction of any number of conditions, simplified."""
+    kept = [c for c in dict.fromkeys(conditions) if c != ALWAYS]
+    if NEVER in kept:
+        return NEVER
+    if not kept:
+        return ALWAYS
+    return kept[0] if len(kept) == 1 else AllOf(tuple(kept))
+
+
+def either(*conditions: Condition) -> Condition:
+    """The disjunction of any number of conditions, simplified."""
+    return negate(both(*(negate(c) for c in conditions)))
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What has been assumed about the variables so far.
+
+    Immutable and hashable, so that facts can be cached by world.
+    """
+
+    fixed: frozenset[tuple[Variable, Scalar]] = frozenset()
+    excluded: frozenset[tuple[Variable, Scalar]] = frozenset()
+    _values: dict[Variable, Scalar] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def __post_init__(self) -> None:
+        self._values.update(dict(self.fixed))
+
+    def holds(self, condition: Condition) -> bool | Equals:
+        """True or false where the assumptions decide it, else the first atom that is open."""
+        match condition:
+            case Constant(value):
+                return value
+            case Equals(variable, value):
+                if variable in self._values:
+                    return _same(self._values[variable], value)
+                if (variable, value) in self.excluded:
+                    return False
+                if variable.domain is not None and value not in variable.domain:
+                    return False
+                return condition
+            case Not(operand):
+                answer = self.holds(operand)
+                return answer if isinstance(answer, Equals) else not answer
+            case AllOf(operands):
+                return self._connect(operands, absorbing=False)
+            case AnyOf(operands):
+                return self._connect(operands, absorbing=True)
+
+    def _connect(self, operands: Iterable[Condition], *, absorbing: bool) -> bool | Equals:
+        still_open: Equals | None = None
+        for operand in operands:
+            answer = self.holds(operand)
+            if answer is absorbing:
+                return absorbing
+            if isinstance(answer, Equals) and still_open is None:
+                still_open = answer
+        return not absorbing if still_open is None else still_open
+
+    def split(self, atom: Equals) -> list[World]:
+        """The possible worlds in which the atom is decided, the true one first."""
+        variable, value = atom.variable, atom.value
+        worlds = [World(self.fixed | {(variable, value)}, self.excluded)]
+        excluded = self.excluded | {(variable, value)}
+        if variable.domain is None:
+            return [*worlds, World(self.fixed, excluded)]
+        left = [v for v in variable.domain if (variable, v) not in excluded]
+        if len(left) == 1:
+            worlds.append(World(self.fixed | {(variable, left[0])}, self.excluded))
+        elif left:
+            worlds.append(World(self.fixed, excluded))
+        return worlds
+
+    def describe(self) -> str | None:
+        """The assumptions in words ("var.env is "prod""), or nothing when there are none."""
+        fixed = sorted((v.label, _say(value)) for v, value in self.fixed)
+        known = {v for v, _ in self.fixed}
+        ruled_out = sorted((v.label, _say(value)) for v, value in self.excluded if v not in known)
+        parts = [f"{label} is {value}" for label, value in fixed]
+        parts += [f"{label} is not {value}" for label, value in ruled_out]
+        return " and ".join(parts) or None
+
+
+REAL = World()
+"""The world in which nothing is assumed."""
+
+
+def _same(left: Scalar, right: Scalar) -> bool:
+    """Equality that keeps true and 1 apart, as Terraform does."""
+    return isinstance(left, bool) == isinstance(right, bool) and left == right
+
+
+def _say(value: Scalar) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f'"{value}"'
+        case _:
+            return str(value)
