@@ -132,6 +132,8 @@ class Unknown:
     prefix: str = ""
     """Text that it certainly begins with."""
     not_null: bool = False
+    failed: bool = False
+    """Its evaluation certainly ends in an error: the deployment tool would refuse it here."""
 
 
 @dataclass(frozen=True, slots=True)

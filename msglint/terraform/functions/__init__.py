@@ -1,0 +1,48 @@
+"""Terraform's functions over values.
+
+Every function is pure: the same arguments give the same value. Results are Terraform's own
+or unknown, never different; where Terraform would refuse the call, the result is an `Unknown`
+with `failed`, so that `try` and `can` can act on it. `try`, `can` and `type` are not here: they
+work on expressions, not on values.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from msglint.values.model import Unknown
+
+if TYPE_CHECKING:
+    from msglint.source.text import Span
+    from msglint.values.model import Value
+
+
+class Context(Protocol):
+    """What functions may ask of the place where they are called."""
+
+    def read_bytes(self, path: str) -> bytes:
+        """The content of a file: absolute, or relative to the directory that Terraform runs in.
+
+        Raises `msglint.source.workspace.Unreadable`.
+        """
+
+    def exists(self, path: str) -> bool | None:
+        """Whether there is such a file; `None` when that cannot be told."""
+
+    def evaluate_template(self, text: str, variables: Value, span: Span) -> Value:
+        """The result of a template whose only variables are the keys of a map.
+
+        A template may call `templatefile` in turn: the implementation bounds the depth.
+        """
+
+
+def call(name: str, arguments: tuple[Value, ...], context: Context, span: Span) -> Value:
+    """The result of a function call.
+
+    `arguments` hold no `Choice` at their top (the caller distributes choices and bounds
+    them) and may be unknown in part or whole. `name` may carry the `core::` prefix.
+    """
+    raise NotImplementedError
+
+
+__all__ = ["Context", "Unknown", "call"]
