@@ -200,6 +200,9 @@ class Attribute:
     value: Expression
     name_span: Span
     span: Span
+    maybe_block: bool = False
+    """JSON syntax only: an object or a list of objects that the provider's schema may make
+    nested blocks. The syntax does not tell the two apart."""
 
 
 @dataclass(frozen=True, slots=True)

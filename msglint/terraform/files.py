@@ -1,0 +1,83 @@
+"""Terraform files: top-level blocks at once, the inside of each on demand.
+
+Reading a file splits it into its top-level blocks, which is cheap. The syntax tree of a block
+is built when somebody asks for it, so blocks that no rule needs cost next to nothing.
+
+A syntax error costs as little as it can: the other blocks of the file, and the other
+attributes of the block, stay usable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from msglint.declarations import Problem
+    from msglint.source.text import Source, Span
+    from msglint.terraform.ast import Block, Expression
+
+
+class LazyBlock:
+    """A top-level block whose inside is parsed when it is asked for.
+
+    `type` and `labels` are known from the start; `header` covers them (in JSON: the key of the
+    last label), `span` the whole block. `problems` is empty until `parse` was called.
+    """
+
+    __slots__ = ("_block", "header", "labels", "problems", "span", "type")
+
+    def __init__(self, type_: str, labels: tuple[str, ...], header: Span, span: Span) -> None:
+        self.type = type_
+        self.labels = labels
+        self.header = header
+        self.span = span
+        self.problems: tuple[Problem, ...] = ()
+        self._block: Block | None = None
+
+    def parse(self) -> Block:
+        """The syntax tree, built on the first call. Fills `problems`; never raises."""
+        raise NotImplementedError
+
+
+@dataclass(slots=True)
+class TerraformFile:
+    """One file in native or JSON syntax."""
+
+    source: Source
+    blocks: list[LazyBlock]
+    structure_problems: list[Problem] = field(default_factory=list)
+    """What is wrong between and around the blocks."""
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The syntax errors found so far, in the order of the text.
+
+        Those inside a block are known once it was parsed.
+        """
+        found = [*self.structure_problems, *(p for b in self.blocks for p in b.problems)]
+        return sorted(found, key=lambda problem: problem.span.start)
+
+
+def read_file(source: Source) -> TerraformFile:
+    """Read a file; the name tells the syntax (`.tf.json`, `.tofu.json` are JSON). Never raises."""
+    raise NotImplementedError
+
+
+def read_values(source: Source) -> tuple[Block, list[Problem]]:
+    """Read a `.tfvars` or `.tfvars.json` file: its values are the attributes of the block."""
+    raise NotImplementedError
+
+
+def parse_expression(source: Source, start: int = 0, end: int | None = None) -> Expression:
+    """The expression that stands in a range of a source; `Broken` when it does not parse."""
+    raise NotImplementedError
+
+
+def parse_template(source: Source, start: int = 0, end: int | None = None) -> Expression:
+    """A bare template, as `templatefile` reads it: quotes and backslashes are plain text.
+
+    A `Literal` when nothing is interpolated, a `TemplateWrap` when one interpolation is all
+    there is, else a `Template`; `Broken` when it does not parse.
+    """
+    raise NotImplementedError
