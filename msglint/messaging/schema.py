@@ -58,6 +58,9 @@ class Place:
     span: Span
     trail: Trail
     owner: Declaration
+    attribute: str = ""
+    """The setting's own name in the dialect ("visibility_timeout_seconds", "RedrivePolicy");
+    empty when the place is a declaration as a whole."""
 
 
 class Entity(Protocol):
