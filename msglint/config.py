@@ -1,0 +1,127 @@
+"""Configuration: `[tool.msglint]` in pyproject.toml, or msglint.yaml.
+
+The nearest file from the working directory upwards counts, up to the repository's root; in
+one directory msglint.yaml goes before pyproject.toml. It is validated against
+`config.schema.json`, and every error names the file, the key and the nearest valid name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from msglint.findings import Severity
+
+FailOn: TypeAlias = Literal["error", "warning", "info", "never"]
+
+YAML_NAMES = ("msglint.yaml", "msglint.yml", ".msglint.yaml", ".msglint.yml")
+
+
+class ConfigurationError(Exception):
+    """The configuration cannot be used; the message says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What a team settled for its repository. Empty means msglint's defaults."""
+
+    path: Path | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    parameters: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    exclude: tuple[str, ...] = ()
+    fail_on: FailOn = "warning"
+
+
+def load(explicit: Path | None, start: Path) -> Configuration:
+    """The configuration to use: the named file, else the nearest, else an empty one.
+
+    Raises `ConfigurationError`.
+    """
+    if explicit is not None:
+        if not explicit.is_file():
+            raise ConfigurationError(f"{explicit}: there is no such configuration file")
+        return _from_file(explicit)
+    for directory in (start, *start.parents):
+        for name in YAML_NAMES:
+            if (directory / name).is_file():
+                return _from_file(directory / name)
+        project = directory / "pyproject.toml"
+        if project.is_file() and b"tool.msglint" in project.read_bytes():
+            return _from_file(project)
+        if (directory / ".git").exists():
+            break
+    return Configuration()
+
+
+def _from_file(path: Path) -> Configuration:
+    data = _read_toml(path) if path.suffix == ".toml" else _read_yaml(path)
+    data = {} if data is None else data
+    _validate(data, path)
+    return Configuration(
+        path=path,
+        select=tuple(data.get("select", ())),
+        ignore=tuple(data.get("ignore", ())),
+        severity=data.get("severity", {}),
+        parameters=data.get("parameters", {}),
+        exclude=tuple(data.get("exclude", ())),
+        fail_on=data.get("fail-on", "warning"),
+    )
+
+
+def _read_toml(path: Path) -> Any:
+    import tomllib
+
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigurationError(f"{path}: {error}") from None
+    return document.get("tool", {}).get("msglint", {})
+
+
+def _read_yaml(path: Path) -> Any:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        detail = " ".join(str(error).split())
+        raise ConfigurationError(f"{path}: {detail}") from None
+
+
+def _validate(data: Any, path: Path) -> None:
+    if not data:
+        return
+    import json
+    from importlib.resources import files
+
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads(files("msglint").joinpath("config.schema.json").read_text("utf-8"))
+    for error in Draft202012Validator(schema).iter_errors(data):
+        where = ".".join(str(part) for part in error.absolute_path)
+        if error.validator == "additionalProperties":
+            valid = cast("dict[str, Any]", error.schema)["properties"]
+            unknown = sorted(set(cast("dict[str, Any]", error.instance)) - set(valid))
+            raise ConfigurationError(
+                f'{path}: unknown key "{unknown[0]}"{nearest(unknown[0], valid)}'
+            )
+        prefix = f'key "{where}": ' if where else ""
+        message = error.message
+        if error.validator == "enum":
+            message += nearest(str(error.instance), cast("list[str]", error.validator_value))
+        raise ConfigurationError(f"{path}: {prefix}{message}")
+
+
+def nearest(name: str, valid: Iterable[str]) -> str:
+    """ ", did you mean ...?" where a valid name is close, else nothing."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, list(valid), n=1)
+    return f'; did you mean "{close[0]}"?' if close else ""

@@ -1,0 +1,1 @@
+"""Which files matter, what they are, and which deployments they form."""

@@ -1,0 +1,251 @@
+"""From the paths on the command line to the deployments to judge.
+
+A *deployment* is a Terraform root, a set of templates, a cloud assembly or a plan. A
+directory stands for everything below it. A file stands for the deployments that it is part
+of: a changed file of a Terraform module is judged through every root that reaches it.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msglint.discover.sniff import is_terraform, sniff
+from msglint.discover.walk import ASSEMBLY_MARKER, Excludes, Found, walk
+from msglint.source.workspace import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from msglint.discover.sniff import Kind
+    from msglint.source.workspace import Workspace
+
+    CalledDirectories = Callable[[Path], Iterable[Path]]
+
+
+@dataclass(slots=True)
+class Deployments:
+    """What there is to judge."""
+
+    terraform: list[Path] = field(default_factory=list)
+    """Root directories."""
+    templates: list[Path] = field(default_factory=list)
+    assemblies: list[Path] = field(default_factory=list)
+    plans: list[Path] = field(default_factory=list)
+    rejected: list[tuple[Path, str]] = field(default_factory=list)
+    """Named paths that cannot be linted, and why."""
+
+    def __bool__(self) -> bool:
+        return bool(self.terraform or self.templates or self.assemblies or self.plans)
+
+
+class Discovery:
+    """Finds the deployments behind paths. `called` tells which modules a directory calls."""
+
+    def __init__(self, workspace: Workspace, excludes: Excludes, called: CalledDirectories) -> None:
+        self._workspace = workspace
+        self._excludes = excludes
+        self._called = called
+        self._found = Found()
+        self._roots: set[Path] = set()
+        self._changed_modules: set[Path] = set()
+        self._templates: set[Path] = set()
+        self._plans: set[Path] = set()
+        self._rejected: list[tuple[Path, str]] = []
+
+    def run(self, paths: Sequence[Path], *, named: bool = True) -> Deployments:
+        """The deployments behind the paths, each once, in a stable order.
+
+        A directory that was named (rather than taken as the default) is a root even if
+        another calls it.
+        """
+        for path in paths:
+            if path.is_dir():
+                self._directory(path, named)
+            elif path.is_file():
+                self._file(path)
+            else:
+                self._rejected.append((path, "there is no such file or directory"))
+        self._sort_data()
+        return Deployments(
+            terraform=sorted(self._terraform_roots()),
+            templates=sorted(self._templates),
+            assemblies=sorted(set(self._found.assemblies)),
+            plans=sorted(self._plans),
+            rejected=self._rejected,
+        )
+
+    def _directory(self, path: Path, named: bool) -> None:
+        below = walk(path, self._workspace, self._excludes)
+        self._found.terraform |= below.terraform
+        self._found.data += below.data
+        self._found.assemblies += below.assemblies
+        if named and path in below.terraform:
+            self._roots.add(path)
+
+    def _file(self, path: Path) -> None:
+        if self._excludes.covers(self._workspace.display(path)):
+            return
+        assembly = _assembly_around(path)
+        if assembly is not None:
+            self._found.assemblies.append(assembly)
+        elif is_terraform(path.name) or path.name.endswith((".tfvars", ".tfvars.json")):
+            self._changed_modules.add(path.parent)
+        elif (kind := self._kind(path, named=True)) is not None:
+            self._take(path, kind)
+        else:
+            self._module_data(path)
+
+    def _module_data(self, path: Path) -> None:
+        """A file that is neither: part of a module if it lies beside one (a policy it reads)."""
+        if any(is_terraform(name) for name in self._workspace.names(path.parent)):
+            self._changed_modules.add(path.parent)
+
+    def _kind(self, path: Path, *, named: bool = False) -> Kind | None:
+        try:
+            return sniff(self._workspace.read_bytes(path))
+        except Unreadable as error:
+            if named:
+                self._rejected.append((path, str(error)))
+            return None
+
+    def _take(self, path: Path, kind: Kind) -> None:
+        if kind == "template":
+            self._templates.add(path)
+        elif kind == "plan":
+            self._plans.add(path)
+        elif kind == "binary-plan":
+            self._rejected.append(
+                (path, "it is a binary plan: run `terraform show -json` on it and lint the output")
+            )
+
+    def _sort_data(self) -> None:
+        named = set(self._templates)
+        for path in self._found.data:
+            if _generator_scratch(path):
+                continue
+            kind = self._kind(path)
+            if kind in ("template", "plan"):
+                self._take(path, kind)
+        built = {p for p in self._templates - named if _built_from_view(p, self._templates)}
+        self._templates -= built
+
+    def _terraform_roots(self) -> set[Path]:
+        """Directories no other in view calls, those named, and roots that reach changed files."""
+        roots = set(self._roots)
+        calls = _CallGraph(self._called)
+        called = {d for caller in self._found.terraform for d in calls.of(caller) if d != caller}
+        uncalled = self._found.terraform - called
+        roots |= uncalled
+        # Modules that only call each other in a circle have no root: judge them as they are.
+        roots |= self._found.terraform - calls.closure(roots | uncalled)
+        if self._changed_modules:
+            roots |= self._roots_reaching(self._changed_modules, calls)
+        return roots
+
+    def _roots_reaching(self, modules: set[Path], calls: _CallGraph) -> set[Path]:
+        project = Found()
+        for top in {project_of(module, self._workspace) for module in modules}:
+            project.terraform |= walk(top, self._workspace, self._excludes).terraform
+        called = {d for caller in project.terraform for d in calls.of(caller) if d != caller}
+        reaching = {
+            root
+            for root in project.terraform - called
+            if not calls.closure({root}).isdisjoint(modules)
+        }
+        orphans = {m for m in modules if not calls.reached_by(reaching, m)}
+        return reaching | {m for m in orphans if m in project.terraform}
+
+
+class _CallGraph:
+    """Which Terraform directories call which; each directory is looked at once."""
+
+    def __init__(self, called: CalledDirectories) -> None:
+        self._called = called
+        self._cache: dict[Path, frozenset[Path]] = {}
+
+    def of(self, directory: Path) -> frozenset[Path]:
+        """Directories that this one calls."""
+        if directory not in self._cache:
+            self._cache[directory] = frozenset(self._called(directory))
+        return self._cache[directory]
+
+    def closure(self, roots: Iterable[Path]) -> set[Path]:
+        """The roots and all that they reach."""
+        reached: set[Path] = set()
+        pending = list(roots)
+        while pending:
+            directory = pending.pop()
+            if directory not in reached:
+                reached.add(directory)
+                pending.extend(self.of(directory))
+        return reached
+
+    def reached_by(self, roots: Iterable[Path], module: Path) -> bool:
+        """Whether any of the roots reaches the module."""
+        return module in self.closure(roots)
+
+
+def project_of(path: Path, workspace: Workspace) -> Path:
+    """The directory to look for callers in: the repository, or what may be read of it."""
+    best = path
+    for candidate in (path, *path.parents):
+        if not workspace.allows(candidate):
+            break
+        best = candidate
+        if (candidate / ".git").exists():
+            break
+    return best
+
+
+def _assembly_around(path: Path) -> Path | None:
+    """The outermost cloud assembly that a file lies in."""
+    outermost = None
+    for directory in path.parents:
+        if (directory / ASSEMBLY_MARKER).is_file() and (directory / "manifest.json").is_file():
+            outermost = directory
+        elif outermost is not None:
+            break
+    return outermost
+
+
+_SERVERLESS_STACK = "cloudformation-template-update-stack.json"
+
+
+def _generator_scratch(path: Path) -> bool:
+    """Whether a file in a generator's output directory is not the template it deploys."""
+    parts = path.parts
+    if ".serverless" in parts:
+        return path.name != _SERVERLESS_STACK
+    if ".aws-sam" in parts:
+        return "build" not in parts or path.stem != "template"
+    return False
+
+
+def _built_from_view(path: Path, templates: set[Path]) -> bool:
+    """Whether a template under `.aws-sam/build` was built from one that is in view too."""
+    parts = path.parts
+    if ".aws-sam" not in parts:
+        return False
+    project = Path(*parts[: parts.index(".aws-sam")])
+    return any(
+        t.is_relative_to(project) and ".aws-sam" not in t.parts and t != path for t in templates
+    )
+
+
+def boundary_of(path: Path, cwd: Path) -> Path:
+    """How far reading may go for a path on the command line.
+
+    The repository around it, else the working directory if it lies in there, else the
+    directory itself.
+    """
+    directory = path if path.is_dir() else path.parent
+    for candidate in (directory, *directory.parents):
+        if (candidate / ".git").exists():
+            return candidate
+    real = os.path.realpath(directory)
+    if real == str(cwd) or real.startswith(str(cwd).rstrip(os.sep) + os.sep):
+        return cwd
+    return directory

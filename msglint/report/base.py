@@ -1,0 +1,73 @@
+"""What every reporter shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from msglint.findings import Finding
+    from msglint.source.text import Span
+
+
+class RuleText(Protocol):
+    """What reporters may want to know of a rule."""
+
+    @property
+    def name(self) -> str:
+        """Its identifier."""
+
+    @property
+    def summary(self) -> str:
+        """One sentence."""
+
+    @property
+    def category(self) -> str:
+        """What it protects from: loss, duplication, ..."""
+
+    @property
+    def severity(self) -> str:
+        """As configured for this run."""
+
+    @property
+    def references(self) -> Sequence[str]:
+        """Addresses to read more."""
+
+    @property
+    def body(self) -> str:
+        """The page's prose, Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a report is to be shown."""
+
+    rules: Sequence[RuleText] = ()
+    color: bool = False
+    terminal: bool = False
+    """A person is looking: room for code frames."""
+    show_undecided: bool = False
+
+
+def location(span: Span) -> dict[str, str | int]:
+    """A span as the JSON contract has it."""
+    at = span.location
+    return {
+        "path": at.path,
+        "line": at.line,
+        "column": at.column,
+        "end_line": at.end_line,
+        "end_column": at.end_column,
+    }
+
+
+def sentence(finding: Finding) -> str:
+    """The message with what it holds under and, inside modules, what led there."""
+    text = finding.message
+    if finding.when:
+        text += f" (when {finding.when})"
+    if finding.calls:
+        text += f" (in {finding.resource.address})" if finding.resource else ""
+    return text
