@@ -8,11 +8,11 @@ one directory msglint.yaml goes before pyproject.toml. It is validated against
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from msglint.findings import Severity
 
@@ -120,7 +120,7 @@ def _validate(data: Any, path: Path) -> None:
 
 
 def nearest(name: str, valid: Iterable[str]) -> str:
-    """ ", did you mean ...?" where a valid name is close, else nothing."""
+    """A hint at the closest valid name, to end a message with; empty when none is close."""
     from difflib import get_close_matches
 
     close = get_close_matches(name, list(valid), n=1)

@@ -32,6 +32,9 @@ class Deployments:
     terraform: list[Path] = field(default_factory=list)
     """Root directories."""
     templates: list[Path] = field(default_factory=list)
+    neighbours: list[Path] = field(default_factory=list)
+    """Templates of the same project that may nest, export to or import from `templates`.
+    They are judged only where they turn out to be deployed with one of those."""
     assemblies: list[Path] = field(default_factory=list)
     plans: list[Path] = field(default_factory=list)
     rejected: list[tuple[Path, str]] = field(default_factory=list)
@@ -52,6 +55,7 @@ class Discovery:
         self._roots: set[Path] = set()
         self._changed_modules: set[Path] = set()
         self._templates: set[Path] = set()
+        self._changed_templates: set[Path] = set()
         self._plans: set[Path] = set()
         self._rejected: list[tuple[Path, str]] = []
 
@@ -72,6 +76,7 @@ class Discovery:
         return Deployments(
             terraform=sorted(self._terraform_roots()),
             templates=sorted(self._templates),
+            neighbours=sorted(self._neighbours() - self._templates),
             assemblies=sorted(set(self._found.assemblies)),
             plans=sorted(self._plans),
             rejected=self._rejected,
@@ -95,6 +100,8 @@ class Discovery:
             self._changed_modules.add(path.parent)
         elif (kind := self._kind(path, named=True)) is not None:
             self._take(path, kind)
+            if kind == "template":
+                self._changed_templates.add(path)
         else:
             self._module_data(path)
 
@@ -131,6 +138,16 @@ class Discovery:
                 self._take(path, kind)
         built = {p for p in self._templates - named if _built_from_view(p, self._templates)}
         self._templates -= built
+
+    def _neighbours(self) -> set[Path]:
+        tops = {project_of(t.parent, self._workspace) for t in self._changed_templates}
+        files = {
+            path
+            for top in tops
+            for path in walk(top, self._workspace, self._excludes).data
+            if not _generator_scratch(path)
+        }
+        return {path for path in files if self._kind(path) == "template"}
 
     def _terraform_roots(self) -> set[Path]:
         """Directories no other in view calls, those named, and roots that reach changed files."""

@@ -1,0 +1,7 @@
+"""`python -m msglint`."""
+
+import sys
+
+from msglint.cli import main
+
+sys.exit(main())

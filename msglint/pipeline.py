@@ -1,0 +1,200 @@
+"""From paths to a report: discover, read, build the graph, judge.
+
+Each deployment stands alone: when one of them cannot be handled because of a defect in
+msglint, that is reported as an `internal-error` at its place, and the others go on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msglint.config import Configuration
+from msglint.discover.units import Deployments, Discovery, boundary_of
+from msglint.discover.walk import Excludes
+from msglint.findings import Finding, Report
+from msglint.source.text import Source, Span
+from msglint.source.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from msglint.declarations import Unit
+    from msglint.engine.rules import Rule
+
+    Progress = Callable[[int, int, str], None]
+    """Called before each deployment: how many are done, how many there are, its name."""
+
+
+class UsageError(Exception):
+    """What was asked for cannot be done; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What one run is asked to do."""
+
+    paths: tuple[Path, ...] = ()
+    """Empty means the working directory."""
+    cwd: Path = field(default_factory=Path.cwd)
+    configuration: Configuration = field(default_factory=Configuration)
+    var_files: tuple[Path, ...] = ()
+
+
+def check(options: Options, rules: Sequence[Rule], progress: Progress | None = None) -> Report:
+    """Judge everything that the options name. Raises `UsageError`."""
+    paths = [options.cwd / path for path in options.paths] or [options.cwd]
+    boundaries = [boundary_of(path, options.cwd) for path in paths]
+    given = [options.cwd / path for path in options.var_files]
+    workspace = Workspace([*boundaries, *given], options.cwd)
+    deployments = _discover(paths, workspace, options)
+    jobs = list(_jobs(deployments, workspace, options))
+    report = Report()
+    files: set[str] = set()
+    for done, (name, load) in enumerate(jobs):
+        if progress is not None:
+            progress(done, len(jobs), name)
+        try:
+            units = load()
+        except Exception as error:
+            _crashed(report, name, "it could not be read", error)
+            continue
+        for unit in units:
+            files |= unit.files
+            _judge(unit, rules, report)
+    report.files = len(files)
+    _tidy(report)
+    return report
+
+
+def _discover(paths: Sequence[Path], workspace: Workspace, options: Options) -> Deployments:
+    from msglint.terraform.root import called_directories
+
+    discovery = Discovery(
+        workspace,
+        Excludes(options.configuration.exclude),
+        lambda directory: called_directories(directory, workspace),
+    )
+    deployments = discovery.run(paths, named=bool(options.paths))
+    for path, reason in deployments.rejected:
+        raise UsageError(f"{workspace.display(path)}: {reason}")
+    return deployments
+
+
+def _jobs(
+    deployments: Deployments, workspace: Workspace, options: Options
+) -> Iterator[tuple[str, Callable[[], Iterable[Unit]]]]:
+    from msglint.messaging.types import WANTED
+
+    for directory in deployments.terraform:
+        yield workspace.display(directory), _terraform(directory, workspace, WANTED, options)
+    if deployments.templates:
+        name = workspace.display(deployments.templates[0])
+        yield name, _templates(deployments, workspace, WANTED)
+    for directory in deployments.assemblies:
+        yield workspace.display(directory), _assembly(directory, workspace, WANTED)
+    for path in deployments.plans:
+        yield workspace.display(path), _plan(path, workspace, WANTED)
+
+
+def _terraform(
+    directory: Path, workspace: Workspace, wanted: frozenset[str], options: Options
+) -> Callable[[], Iterable[Unit]]:
+    def load() -> Iterable[Unit]:
+        from msglint.terraform.inputs import Inputs
+        from msglint.terraform.root import load_root
+
+        inputs = Inputs(var_files=tuple(options.cwd / path for path in options.var_files))
+        return [load_root(directory, workspace, wanted, inputs)]
+
+    return load
+
+
+def _templates(
+    deployments: Deployments, workspace: Workspace, wanted: frozenset[str]
+) -> Callable[[], Iterable[Unit]]:
+    def load() -> Iterable[Unit]:
+        from msglint.cloudformation.load import load_templates
+
+        shown = {workspace.display(path) for path in deployments.templates}
+        paths = [*deployments.templates, *deployments.neighbours]
+        units = load_templates(paths, workspace, wanted)
+        return [unit for unit in units if not shown.isdisjoint(unit.files)]
+
+    return load
+
+
+def _assembly(
+    directory: Path, workspace: Workspace, wanted: frozenset[str]
+) -> Callable[[], Iterable[Unit]]:
+    def load() -> Iterable[Unit]:
+        from msglint.cdk.assembly import load_assembly
+
+        return load_assembly(directory, workspace, wanted)
+
+    return load
+
+
+def _plan(path: Path, workspace: Workspace, wanted: frozenset[str]) -> Callable[[], Iterable[Unit]]:
+    def load() -> Iterable[Unit]:
+        from msglint.terraform.plan import load_plan
+
+        return [load_plan(path, workspace, wanted)]
+
+    return load
+
+
+def _judge(unit: Unit, rules: Sequence[Rule], report: Report) -> None:
+    from msglint.engine.judge import judge_unit
+    from msglint.messaging.graph import build
+
+    report.resources += len(unit.declarations)
+    for problem in unit.problems:
+        report.findings.append(
+            Finding(problem.rule, "error", "deployment", problem.message, problem.span)
+        )
+    if not unit.declarations:
+        return
+    try:
+        judged = judge_unit(build(unit), unit, rules)
+    except Exception as error:
+        _crashed(report, unit.name, "its resources could not be linked", error)
+        return
+    report.findings += judged.findings
+    report.undecided += judged.undecided
+    report.failed |= judged.failed
+
+
+def _crashed(report: Report, name: str, what: str, error: Exception) -> None:
+    report.failed = True
+    message = f"{what}, because of a defect in msglint: {type(error).__name__}: {error}"
+    span = Span(Source(name, ""), 0, 0)
+    report.findings.append(Finding("internal-error", "error", "deployment", message, span))
+
+
+def _tidy(report: Report) -> None:
+    """Sort, and merge what two deployments say alike of a module that both use."""
+    merged: dict[object, Finding] = {}
+    for finding in report.findings:
+        at = finding.span.location
+        address = finding.resource.address if finding.resource else ""
+        key = (at, finding.rule, address, finding.message, finding.when)
+        seen = merged.setdefault(key, finding)
+        if seen is not finding:
+            calls = dict.fromkeys((*seen.calls, *finding.calls))
+            merged[key] = replace(seen, calls=tuple(calls))
+    report.findings = sorted(merged.values(), key=_order)
+    undecided = {
+        (entry.rule, entry.span.location, entry.resource.address): entry
+        for entry in report.undecided
+    }
+    report.undecided = [
+        undecided[key]
+        for key in sorted(undecided, key=lambda k: (k[1].path, k[1].line, k[1].column, k[0], k[2]))
+    ]
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+    at = finding.span.location
+    return at.path, at.line, at.column, finding.rule, finding.message
