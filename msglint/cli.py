@@ -167,8 +167,6 @@ def _check(options: argparse.Namespace) -> int:
     configuration = replace(
         configuration,
         select=tuple(options.select) or configuration.select,
-        if options.select
-        else configuration.select,
         ignore=(*configuration.ignore, *options.ignore),
         exclude=(*configuration.exclude, *options.exclude),
         fail_on=options.fail_on or configuration.fail_on,
