@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from msglint.source.text import Span
     from msglint.values.conditions import Condition, Scalar, Variable
+    from msglint.values.types import Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Known:
     trail: Trail = field(default=(), compare=False)
     ref: Reference | None = None
     """The resource attribute that it was read from, when identity matters beside the text."""
+    type: Type | None = field(default=None, compare=False)
+    """The type of a null that has one (`tostring(null)`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +76,26 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class ListValue:
-    """A list or tuple whose length is known. `unordered` marks a set."""
+    """A list or tuple whose length is known. `unordered` marks a set.
+
+    `element` is the type of all members where the dialect made a list or set of one type of
+    it; without, it is a tuple.
+    """
 
     items: tuple[Value, ...]
     span: Span | None = field(default=None, compare=False)
     trail: Trail = field(default=(), compare=False)
     unordered: bool = False
+    element: Type | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class MapValue:
-    """A map or object. With `rest`, further keys may exist for the reason it gives."""
+    """A map or object. With `rest`, further keys may exist for the reason it gives.
+
+    `element` is the type of all members where the dialect made a map of it; without, it is an
+    object.
+    """
 
     items: dict[str, Value]
     span: Span | None = field(default=None, compare=False)
@@ -91,6 +103,7 @@ class MapValue:
     rest: Unknown | None = None
     key_spans: dict[str, Span] = field(default_factory=dict, compare=False)
     """Where each key stands, for findings that point at a setting as a whole."""
+    element: Type | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +147,8 @@ class Unknown:
     not_null: bool = False
     failed: bool = False
     """Its evaluation certainly ends in an error: the deployment tool would refuse it here."""
+    type: Type | None = field(default=None, compare=False)
+    """Its type, when that is certain all the same."""
 
 
 @dataclass(frozen=True, slots=True)

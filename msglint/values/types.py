@@ -1,0 +1,67 @@
+"""Types of values, for dialects whose meaning depends on them.
+
+Terraform's type system (go-cty): `[1, "a"]` is a tuple, `tolist([1, "a"])` a list of strings.
+The dialect's evaluator needs the difference; who judges values does not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Primitive:
+    """A string, a number or a boolean."""
+
+    name: Literal["string", "number", "bool"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dynamic:
+    """Any type: what `any` means in a constraint, and the type of a bare null."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListType:
+    """A list, all of whose members have one type."""
+
+    element: Type
+
+
+@dataclass(frozen=True, slots=True)
+class SetType:
+    """A set, all of whose members have one type."""
+
+    element: Type
+
+
+@dataclass(frozen=True, slots=True)
+class MapType:
+    """A map from strings to values of one type."""
+
+    element: Type
+
+
+@dataclass(frozen=True, slots=True)
+class TupleType:
+    """A sequence that has a type for each member."""
+
+    items: tuple[Type, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectType:
+    """A structure that has a type for each attribute; `attributes` is sorted by name."""
+
+    attributes: tuple[tuple[str, Type], ...]
+    optional: frozenset[str] = frozenset()
+    """Attributes that a value may lack (in constraints only)."""
+
+
+Type: TypeAlias = Primitive | Dynamic | ListType | SetType | MapType | TupleType | ObjectType
+
+STRING = Primitive("string")
+NUMBER = Primitive("number")
+BOOL = Primitive("bool")
+DYNAMIC = Dynamic()
