@@ -1,13 +1,12 @@
 """pre-commit itself runs the hook, from this repository, in a repository of its own."""
 
+import os
 import shutil
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
-import yaml
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,53 +23,76 @@ resource "aws_lambda_event_source_mapping" "orders" {
 }
 """
 
-CONFIG = """\
-repos:
-  - repo: local
-    hooks:
-      - id: msglint
-        name: msglint
-        language: system
-        entry: {python} -X importtime -m msglint check
-        files: '{files}'
-        require_serial: true
-        verbose: true
-"""
+IDENTITY = {
+    "GIT_AUTHOR_NAME": "A",
+    "GIT_AUTHOR_EMAIL": "a@example.org",
+    "GIT_COMMITTER_NAME": "A",
+    "GIT_COMMITTER_EMAIL": "a@example.org",
+}
 
 
-def hook() -> dict[str, object]:
-    [only] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    return only
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """This project as users name it in `repo:` and `rev:`, work tree included."""
+    top = tmp_path_factory.mktemp("published")
+    listed = git(ROOT, "ls-files", "--cached", "--others", "--exclude-standard").stdout
+    for name in listed.splitlines():
+        if name.startswith(("tests/", "fixtures/")) or not (ROOT / name).is_file():
+            continue
+        (top / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, top / name)
+    git(top, "init", "-q")
+    git(top, "add", ".")
+    git(top, "commit", "-q", "-m", "Release")
+    return top, git(top, "rev-parse", "HEAD").stdout.strip()
 
 
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def repository(
+    tmp_path: Path, published: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A repository with the hook installed, run by this interpreter to save the set-up."""
+    here = f"{sys.executable} -X importtime -m msglint check"
+    override = ["language: system", f"entry: {here}", "verbose: true"]
+    return make_repository(tmp_path, published, monkeypatch, override)
+
+
+def make_repository(
+    tmp_path: Path,
+    published: tuple[Path, str],
+    monkeypatch: pytest.MonkeyPatch,
+    override: list[str],
+) -> Path:
     pytest.importorskip("pre_commit", reason="pre-commit is not installed")
     monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "cache"))
-    for key, value in {
-        "GIT_AUTHOR_NAME": "A",
-        "GIT_AUTHOR_EMAIL": "a@example.org",
-        "GIT_COMMITTER_NAME": "A",
-        "GIT_COMMITTER_EMAIL": "a@example.org",
-    }.items():
-        monkeypatch.setenv(key, value)
     top = tmp_path / "repository"
     top.mkdir()
     git(top, "init", "-q")
-    entry = hook()
-    assert entry["entry"] == "msglint check"
-    config = CONFIG.format(python=sys.executable, files=str(entry["files"]))
-    (top / ".pre-commit-config.yaml").write_text(config)
+    project, revision = published
+    lines = [f"- repo: {project}", f"  rev: {revision}", "  hooks:", "  - id: msglint"]
+    lines += [f"    {line}" for line in override]
+    text = "repos:\n" + "\n".join(lines) + "\n"
+    (top / ".pre-commit-config.yaml").write_text(text)
     git(top, "add", ".")
     git(top, "commit", "-q", "-m", "Start")
-    subprocess.run(
-        [sys.executable, "-m", "pre_commit", "install"], cwd=top, check=True, capture_output=True
-    )
+    pre_commit(top, "install")
     return top
 
 
+def pre_commit(top: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pre_commit", *arguments]
+    return subprocess.run(command, cwd=top, check=True, capture_output=True, text=True)
+
+
 def git(top: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["git", *arguments], cwd=top, check=check, capture_output=True, text=True)
+    return subprocess.run(
+        ["git", *arguments],
+        cwd=top,
+        check=check,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **IDENTITY},
+    )
 
 
 def commit(top: Path) -> subprocess.CompletedProcess[str]:
@@ -132,10 +154,16 @@ def test_files_that_cannot_matter_do_not_start_the_hook(repository: Path) -> Non
     assert "Skipped" in done.stdout + done.stderr
 
 
-def test_the_hook_installs_from_the_repository() -> None:
-    """`language: python` installs the project: its entry must be a script of the project."""
-    entry = hook()
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    assert entry["language"] == "python"
-    assert str(entry["entry"]).split()[0] in project["scripts"]
-    assert shutil.which("git")
+def test_the_hook_as_published(
+    tmp_path: Path, published: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With nothing overridden, pre-commit installs the project and runs its script."""
+    top = make_repository(tmp_path, published, monkeypatch, [])
+    try:
+        pre_commit(top, "install-hooks")
+    except subprocess.CalledProcessError as error:
+        pytest.skip(f"the dependencies cannot be installed here: {error.stdout[-300:]}")
+    (top / "main.tf").write_text(BAD)
+    done = commit(top)
+    assert done.returncode != 0
+    assert "main.tf:2:32: error:" in done.stdout + done.stderr
