@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from msglint.declarations import Declaration
     from msglint.source.text import Span
-    from msglint.values.conditions import World
-    from msglint.values.model import Trail
+    from msglint.values.conditions import Condition, World
+    from msglint.values.model import Trail, Unknown
 
 FieldType: TypeAlias = Literal["int", "string", "bool", "subject", "object", "any"]
 
@@ -73,6 +73,11 @@ class Entity(Protocol):
     @property
     def declaration(self) -> Declaration:
         """The resource that it comes from."""
+
+    @property
+    def exists(self) -> Condition | Unknown:
+        """When it is part of the deployment: the declaration's own condition, and that of the
+        part of it that the entity stands for (a target of a rule)."""
 
     def get(self, field: str, world: World) -> Datum:
         """The field's value in a world: plain data or linked entities.

@@ -1,0 +1,1 @@
+"""Access policies: what their statements say, and the decision they come to."""

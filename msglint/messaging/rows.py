@@ -1,0 +1,273 @@
+"""Rows of a subject's table: one field each, and how it is read.
+
+- `Attribute`: what an attribute of the resource says, or AWS's default where it says nothing;
+- `Link`: another subject that an attribute names;
+- `Inverse`: the subjects whose link names this one;
+- `Fact`: what a function works out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from msglint.messaging.schema import Field, Place
+from msglint.messaging.values import bounded, is_set, number, string_list, truth
+from msglint.values.model import AWS_DEFAULT
+from msglint.values.reading import NotThisShape, Undecided, integer, string
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from msglint.messaging.item import Item, Setting
+    from msglint.messaging.model import Form
+    from msglint.messaging.schema import Datum, FieldType
+    from msglint.values.conditions import World
+    from msglint.values.model import Value
+
+OWNER = "."
+"""Instead of a path: the link leads to the very resource that the entity is a part of."""
+
+Compute: TypeAlias = "Callable[[Item, World], Datum]"
+Default: TypeAlias = "Datum | Compute"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where a field stands: an attribute path for each dialect, or for single forms.
+
+    A path names attributes from the outside in, with dots between them. Steps into a
+    Terraform block (a list of one map) and into a string that holds JSON need no mark; a step
+    "Name=QueueName" picks the map with that member out of a list.
+    """
+
+    terraform: str = ""
+    cloudformation: str = ""
+    forms: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, form: Form) -> str:
+        """The path in a form; empty when the form has no such attribute."""
+        found = self.forms.get(form.name)
+        if found is not None:
+            return found
+        return self.terraform if form.dialect == "terraform" else self.cloudformation
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One field of a subject."""
+
+    field: Field
+
+    def read(self, item: Item, world: World) -> Datum:
+        """The field's value. Raises `Undecided`."""
+        raise NotImplementedError
+
+    def place(self, item: Item, world: World) -> Place:
+        """Where the field is set. Raises `Undecided`."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute(Row):
+    """A field that an attribute sets."""
+
+    paths: Paths
+    convert: Callable[[Value, World], Datum]
+    default: Default = None
+
+    def read(self, item: Item, world: World) -> Datum:
+        setting = item.setting(self.paths.of(item.form), world)
+        if setting is not None:
+            found = converted(setting, self.convert, world)
+            if found is not None:
+                return found
+        return self.default_of(item, world)
+
+    def default_of(self, item: Item, world: World) -> Datum:
+        """What AWS takes where nothing is written."""
+        return self.default(item, world) if callable(self.default) else self.default
+
+    def place(self, item: Item, world: World) -> Place:
+        return place_of(self.paths.of(item.form), item, world)
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Row):
+    """A field that names another subject of the unit (or several: `field.many`)."""
+
+    paths: Paths
+    role: str = ""
+    """For links to dead-letter queues: whose failures go there."""
+
+    def read(self, item: Item, world: World) -> Datum:
+        found = item.graph.linked(item, self, world)
+        if self.field.many:
+            return found
+        return found[0] if found else None
+
+    def place(self, item: Item, world: World) -> Place:
+        return place_of(self.paths.of(item.form), item, world)
+
+
+@dataclass(frozen=True, slots=True)
+class Inverse(Row):
+    """All subjects whose link `of` ("mapping.queue") names this one."""
+
+    of: str
+
+    def read(self, item: Item, world: World) -> Datum:
+        subject, _, link = self.of.partition(".")
+        return item.graph.linking(item, subject, link, world)
+
+    def place(self, item: Item, world: World) -> Place:
+        return item.header()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Row):
+    """A field that a function works out from other fields."""
+
+    compute: Compute
+    at: str | Callable[[Item, World], Place] = ""
+    """The field whose place it shares, or a function that finds one; empty: the header."""
+
+    def read(self, item: Item, world: World) -> Datum:
+        return self.compute(item, world)
+
+    def place(self, item: Item, world: World) -> Place:
+        if callable(self.at):
+            return self.at(item, world)
+        return item.place(self.at, world) if self.at else item.header()
+
+
+def converted(setting: Setting, convert: Callable[[Value, World], Datum], world: World) -> Datum:
+    """The setting's plain data. A value of the wrong kind is undecided: AWS will refuse it."""
+    try:
+        return convert(setting.value, world)
+    except NotThisShape as wrong:
+        reason = f"{setting.attribute} is not {wrong.expected.removeprefix('expected ')}"
+        raise Undecided(reason, setting.value.span) from wrong
+
+
+def place_of(path: str, item: Item, world: World) -> Place:
+    """Where the attribute is written, or the header where AWS's default holds."""
+    attribute = path.rpartition(".")[2]
+    setting = item.setting(path, world) if path and path != OWNER else None
+    if setting is None:
+        return Place(item.declaration.span, AWS_DEFAULT, item.declaration, attribute)
+    value = setting.value
+    return Place(value.span or setting.owner.span, value.trail, setting.owner, attribute)
+
+
+# The words in which the tables under `subjects/` are written.
+
+
+def whole(
+    name: str,
+    tf: str,
+    cfn: str,
+    doc: str,
+    *,
+    default: Default = None,
+    unit: str = "",
+    forms: Mapping[str, str] | None = None,
+) -> Attribute:
+    """A row for a whole number."""
+    return _attribute(name, "int", Paths(tf, cfn, forms or {}), doc, integer, default, unit)
+
+
+def limit(name: str, tf: str, cfn: str, doc: str) -> Attribute:
+    """A row for a whole number of which -1 means that there is no limit."""
+    return _attribute(name, "int", Paths(tf, cfn), doc, bounded, None)
+
+
+def by_dialect(*, terraform: Datum, cloudformation: Datum) -> Compute:
+    """A default that the tool, not AWS, decides."""
+    return lambda item, _: terraform if item.form.dialect == "terraform" else cloudformation
+
+
+def quantity(
+    name: str, tf: str, cfn: str, doc: str, *, default: Default = None, unit: str = ""
+) -> Attribute:
+    """A row for a number that need not be whole."""
+    return _attribute(name, "any", Paths(tf, cfn), doc, number, default, unit)
+
+
+def flag(name: str, tf: str, cfn: str, doc: str, *, default: Default = False) -> Attribute:
+    """A row for true or false."""
+    return _attribute(name, "bool", Paths(tf, cfn), doc, truth, default)
+
+
+def text(
+    name: str,
+    tf: str,
+    cfn: str,
+    doc: str,
+    *,
+    default: Default = None,
+    forms: Mapping[str, str] | None = None,
+) -> Attribute:
+    """A row for a string."""
+    return _attribute(name, "string", Paths(tf, cfn, forms or {}), doc, string, default)
+
+
+def texts(name: str, tf: str, cfn: str, doc: str) -> Attribute:
+    """A row for a list of strings."""
+    declared = Field(name, "string", doc, many=True)
+    return Attribute(declared, Paths(tf, cfn), string_list, ())
+
+
+def present(
+    name: str, tf: str, cfn: str, doc: str, *, forms: Mapping[str, str] | None = None
+) -> Attribute:
+    """A row that says whether an attribute is set at all, whatever its value."""
+    return _attribute(name, "bool", Paths(tf, cfn, forms or {}), doc, is_set, False)
+
+
+def link(
+    name: str,
+    to: str,
+    tf: str,
+    cfn: str,
+    doc: str,
+    *,
+    role: str = "",
+    many: bool = False,
+    forms: Mapping[str, str] | None = None,
+) -> Link:
+    """A row for a link to another subject."""
+    declared = Field(name, "subject", doc, subject=to, many=many)
+    return Link(declared, Paths(tf, cfn, forms or {}), role)
+
+
+def inverse(name: str, of: str, doc: str) -> Inverse:
+    """A row for all subjects that link here."""
+    return Inverse(Field(name, "subject", doc, subject=of.partition(".")[0], many=True), of)
+
+
+def fact(
+    name: str,
+    kind: FieldType,
+    compute: Compute,
+    doc: str,
+    *,
+    unit: str = "",
+    subject: str = "",
+    many: bool = False,
+    at: str | Callable[[Item, World], Place] = "",
+) -> Fact:
+    """A row for what a function works out."""
+    return Fact(Field(name, kind, doc, unit, subject, many), compute, at)
+
+
+def _attribute(
+    name: str,
+    kind: FieldType,
+    paths: Paths,
+    doc: str,
+    convert: Callable[[Value, World], Datum],
+    default: Default,
+    unit: str = "",
+) -> Attribute:
+    return Attribute(Field(name, kind, doc, unit), paths, convert, default)

@@ -1,0 +1,154 @@
+"""Lambda functions, their aliases and versions, and how asynchronous failures are handled.
+
+Attributes and defaults: `API_CreateFunction`, `API_PutFunctionEventInvokeConfig`.
+"""
+
+from __future__ import annotations
+
+from msglint.messaging.model import Form, Identity, Model
+from msglint.messaging.rows import inverse, limit, link, present, text, whole
+
+FUNCTION = Model(
+    name="function",
+    doc="A Lambda function.",
+    forms=(Form("aws_lambda_function"), Form("AWS::Lambda::Function")),
+    identity=Identity(
+        service="lambda",
+        prefix="function:",
+        attributes={
+            "aws_lambda_function": {
+                "arn": "arn",
+                "qualified_arn": "arn",
+                "invoke_arn": "arn",
+                "qualified_invoke_arn": "arn",
+                "function_name": "name",
+                "id": "name",
+            },
+            "AWS::Lambda::Function": {"Arn": "arn", "Ref": "name", "FunctionName": "name"},
+            "data.aws_lambda_function": {
+                "arn": "arn",
+                "qualified_arn": "arn",
+                "invoke_arn": "arn",
+                "function_name": "name",
+                "id": "name",
+            },
+        },
+        name={"aws_lambda_function": "function_name", "AWS::Lambda::Function": "FunctionName"},
+        lookups={"data.aws_lambda_function": "function_name"},
+    ),
+    rows=(
+        text("name", "function_name", "FunctionName", "Its name; null when AWS makes one up."),
+        whole(
+            "timeout",
+            "timeout",
+            "Timeout",
+            "How long one invocation may run.",
+            default=3,
+            unit="s",
+        ),
+        whole(
+            "memory",
+            "memory_size",
+            "MemorySize",
+            "Memory of one invocation.",
+            default=128,
+            unit="MB",
+        ),
+        limit(
+            "reserved_concurrency",
+            "reserved_concurrent_executions",
+            "ReservedConcurrentExecutions",
+            "How many invocations may run at once; null when it is not limited.",
+        ),
+        present(
+            "has_dlq",
+            "dead_letter_config.target_arn",
+            "DeadLetterConfig.TargetArn",
+            "Whether failed asynchronous events go to a queue or topic.",
+        ),
+        link(
+            "dlq",
+            "queue",
+            "dead_letter_config.target_arn",
+            "DeadLetterConfig.TargetArn",
+            "The queue that failed asynchronous events go to; null when that is none of the "
+            "deployment.",
+            role="function",
+        ),
+        link(
+            "dlq_topic",
+            "topic",
+            "dead_letter_config.target_arn",
+            "DeadLetterConfig.TargetArn",
+            "The topic that failed asynchronous events go to; null when that is none of the "
+            "deployment.",
+        ),
+        inverse("mappings", "mapping.function", "The event source mappings that invoke it."),
+        inverse(
+            "invoke_configs", "invoke_config.function", "How its asynchronous events are handled."
+        ),
+        inverse("subscriptions", "subscription.function", "The SNS subscriptions that invoke it."),
+        inverse("rule_targets", "rule_target.function", "The EventBridge targets that invoke it."),
+    ),
+)
+
+ALIAS = Model(
+    name="alias",
+    doc="An alias or a version of a Lambda function.",
+    forms=(Form("aws_lambda_alias"), Form("AWS::Lambda::Alias"), Form("AWS::Lambda::Version")),
+    rows=(
+        link("function", "function", "function_name", "FunctionName", "The function behind it."),
+    ),
+)
+
+INVOKE_CONFIG = Model(
+    name="invoke_config",
+    doc="How failures of asynchronous invocations of a function are handled.",
+    forms=(Form("aws_lambda_function_event_invoke_config"), Form("AWS::Lambda::EventInvokeConfig")),
+    rows=(
+        link("function", "function", "function_name", "FunctionName", "The function."),
+        text(
+            "qualifier",
+            "qualifier",
+            "Qualifier",
+            "The alias or version it holds for.",
+            default="$LATEST",
+        ),
+        whole(
+            "max_retries",
+            "maximum_retry_attempts",
+            "MaximumRetryAttempts",
+            "How often a failed event is tried again.",
+            default=2,
+        ),
+        whole(
+            "max_event_age",
+            "maximum_event_age_in_seconds",
+            "MaximumEventAgeInSeconds",
+            "How long an event may wait before it is given up.",
+            default=21_600,
+            unit="s",
+        ),
+        present(
+            "has_on_failure",
+            "destination_config.on_failure.destination",
+            "DestinationConfig.OnFailure.Destination",
+            "Whether failed events go to a destination.",
+        ),
+        link(
+            "on_failure_queue",
+            "queue",
+            "destination_config.on_failure.destination",
+            "DestinationConfig.OnFailure.Destination",
+            "The queue that failed events go to; null when that is none of the deployment.",
+            role="invocation",
+        ),
+        link(
+            "on_failure_topic",
+            "topic",
+            "destination_config.on_failure.destination",
+            "DestinationConfig.OnFailure.Destination",
+            "The topic that failed events go to; null when that is none of the deployment.",
+        ),
+    ),
+)

@@ -1,0 +1,133 @@
+"""Lambda event source mappings.
+
+Attributes and defaults: `API_CreateEventSourceMapping`. Defaults of batches depend on the
+kind of source.
+"""
+
+from __future__ import annotations
+
+from msglint.messaging.facts import mappings
+from msglint.messaging.model import Form, Model
+from msglint.messaging.rows import fact, flag, link, present, text, whole
+
+MAPPING = Model(
+    name="mapping",
+    doc="A Lambda event source mapping: a function polls a queue, a stream or a broker.",
+    forms=(Form("aws_lambda_event_source_mapping"), Form("AWS::Lambda::EventSourceMapping")),
+    rows=(
+        fact(
+            "source_type",
+            "string",
+            mappings.source_type,
+            'What it reads from: "sqs", "kinesis", "dynamodb", "kafka", "mq" or "documentdb".',
+        ),
+        link(
+            "queue",
+            "queue",
+            "event_source_arn",
+            "EventSourceArn",
+            "The queue that it polls; null when that is none of the deployment.",
+        ),
+        link(
+            "function",
+            "function",
+            "function_name",
+            "FunctionName",
+            "The function that it invokes, whatever alias or version it names; null when that "
+            "is none of the deployment.",
+        ),
+        flag("enabled", "enabled", "Enabled", "Whether it is switched on.", default=True),
+        whole(
+            "batch_size",
+            "batch_size",
+            "BatchSize",
+            "How many messages one invocation gets at most.",
+            default=mappings.default_batch_size,
+        ),
+        whole(
+            "batching_window",
+            "maximum_batching_window_in_seconds",
+            "MaximumBatchingWindowInSeconds",
+            "How long it gathers messages for a batch.",
+            default=0,
+            unit="s",
+        ),
+        fact(
+            "reports_batch_item_failures",
+            "bool",
+            mappings.reports_batch_item_failures,
+            "Whether the function may return single messages of a batch as failed.",
+        ),
+        whole(
+            "max_concurrency",
+            "scaling_config.maximum_concurrency",
+            "ScalingConfig.MaximumConcurrency",
+            "How many invocations it keeps running at most; null when it is not limited.",
+        ),
+        whole(
+            "min_pollers",
+            "provisioned_poller_config.minimum_pollers",
+            "ProvisionedPollerConfig.MinimumPollers",
+            "Provisioned pollers at least; null when not set.",
+        ),
+        whole(
+            "max_pollers",
+            "provisioned_poller_config.maximum_pollers",
+            "ProvisionedPollerConfig.MaximumPollers",
+            "Provisioned pollers at most; null when not set.",
+        ),
+        present(
+            "has_filter",
+            "filter_criteria",
+            "FilterCriteria",
+            "Whether filter criteria discard messages.",
+        ),
+        text(
+            "starting_position",
+            "starting_position",
+            "StartingPosition",
+            'Streams: "TRIM_HORIZON", "LATEST" or "AT_TIMESTAMP"; null when not set.',
+        ),
+        whole(
+            "max_retries",
+            "maximum_retry_attempts",
+            "MaximumRetryAttempts",
+            "Streams: how often a failed batch is tried again; -1 until the record expires. "
+            "Null when not set.",
+        ),
+        whole(
+            "max_record_age",
+            "maximum_record_age_in_seconds",
+            "MaximumRecordAgeInSeconds",
+            "Streams: how old a record may get before it is given up; -1 never. Null when not set.",
+            unit="s",
+        ),
+        flag(
+            "bisect_on_error",
+            "bisect_batch_on_function_error",
+            "BisectBatchOnFunctionError",
+            "Streams: whether a failed batch is split and each half tried again.",
+        ),
+        whole(
+            "parallelization_factor",
+            "parallelization_factor",
+            "ParallelizationFactor",
+            "Streams: batches of one shard at a time.",
+            default=1,
+        ),
+        present(
+            "has_on_failure",
+            "destination_config.on_failure.destination_arn",
+            "DestinationConfig.OnFailure.Destination",
+            "Whether what could not be processed goes to a destination.",
+        ),
+        link(
+            "on_failure_queue",
+            "queue",
+            "destination_config.on_failure.destination_arn",
+            "DestinationConfig.OnFailure.Destination",
+            "The queue that failed batches go to; null when that is none of the deployment.",
+            role="mapping",
+        ),
+    ),
+)

@@ -1,0 +1,114 @@
+"""Who else sends to queues or watches them: S3 notifications, IoT rules, CloudWatch alarms.
+
+Attributes and defaults: `API_PutBucketNotificationConfiguration`, `AWS::IoT::TopicRule`,
+`API_PutMetricAlarm`.
+"""
+
+from __future__ import annotations
+
+from msglint.messaging.facts import alarms
+from msglint.messaging.model import Form, Model
+from msglint.messaging.rows import fact, flag, link, quantity, text, texts, whole
+
+_BUCKET = "AWS::S3::Bucket"
+_S3 = "NotificationConfiguration"
+
+NOTIFICATION = Model(
+    name="notification",
+    doc="One destination of the event notifications of an S3 bucket.",
+    forms=(
+        Form("aws_s3_bucket_notification", "queue"),
+        Form("aws_s3_bucket_notification", "topic"),
+        Form("aws_s3_bucket_notification", "lambda_function"),
+        Form(_BUCKET, f"{_S3}.QueueConfigurations"),
+        Form(_BUCKET, f"{_S3}.TopicConfigurations"),
+        Form(_BUCKET, f"{_S3}.LambdaConfigurations"),
+    ),
+    rows=(
+        link("queue", "queue", "queue_arn", "Queue", "The queue that it sends to."),
+        link("topic", "topic", "topic_arn", "Topic", "The topic that it publishes to."),
+        link(
+            "function",
+            "function",
+            "lambda_function_arn",
+            "Function",
+            "The function that it invokes.",
+        ),
+    ),
+)
+
+IOT_RULE = Model(
+    name="iot_rule",
+    doc="An IoT topic rule.",
+    forms=(Form("aws_iot_topic_rule"), Form("AWS::IoT::TopicRule")),
+    rows=(
+        link(
+            "dlq",
+            "queue",
+            "error_action.sqs.queue_url",
+            "TopicRulePayload.ErrorAction.Sqs.QueueUrl",
+            "The queue that its error action sends to.",
+            role="iot rule",
+        ),
+    ),
+)
+
+ALARM = Model(
+    name="alarm",
+    doc="A CloudWatch metric alarm.",
+    forms=(Form("aws_cloudwatch_metric_alarm"), Form("AWS::CloudWatch::Alarm")),
+    rows=(
+        text("name", "alarm_name", "AlarmName", "Its name; null when AWS makes one up."),
+        text("namespace", "namespace", "Namespace", 'Of its metric ("AWS/SQS").'),
+        text("metric", "metric_name", "MetricName", "Its metric; null for metric math."),
+        link(
+            "queue",
+            "queue",
+            "dimensions.QueueName",
+            "Dimensions.Name=QueueName.Value",
+            "The queue that its QueueName dimension names; null when that is none of the "
+            "deployment.",
+        ),
+        text("statistic", "statistic", "Statistic", "How data points of a period are combined."),
+        whole("period", "period", "Period", "Length of one period.", unit="s"),
+        whole(
+            "evaluation_periods",
+            "evaluation_periods",
+            "EvaluationPeriods",
+            "How many periods are looked at.",
+        ),
+        whole(
+            "datapoints_to_alarm",
+            "datapoints_to_alarm",
+            "DatapointsToAlarm",
+            "How many of them must be over the threshold; null means all.",
+        ),
+        quantity("threshold", "threshold", "Threshold", "The limit."),
+        text(
+            "comparison",
+            "comparison_operator",
+            "ComparisonOperator",
+            'Such as "GreaterThanThreshold".',
+        ),
+        text(
+            "treat_missing_data",
+            "treat_missing_data",
+            "TreatMissingData",
+            '"missing", "notBreaching", "breaching" or "ignore".',
+            default="missing",
+        ),
+        flag(
+            "actions_enabled",
+            "actions_enabled",
+            "ActionsEnabled",
+            "Whether its actions are carried out.",
+            default=True,
+        ),
+        fact(
+            "has_actions",
+            "bool",
+            alarms.has_actions,
+            "Whether anything happens when it goes off.",
+        ),
+    ),
+)

@@ -1,0 +1,269 @@
+"""SQS queues, and the separate resources that set their policies.
+
+Attributes, ranges and defaults: `API_SetQueueAttributes`, `AWS::SQS::Queue`; the Terraform
+provider differs in the default of `max_message_size` only.
+"""
+
+from __future__ import annotations
+
+from msglint.messaging.facts import consumers, dead_letters, queues
+from msglint.messaging.model import Companion, Form, Identity, Model
+from msglint.messaging.rows import by_dialect, fact, flag, inverse, link, present, text, whole
+
+QUEUE = Model(
+    name="queue",
+    doc="An SQS queue.",
+    forms=(Form("aws_sqs_queue"), Form("AWS::SQS::Queue")),
+    identity=Identity(
+        service="sqs",
+        attributes={
+            "aws_sqs_queue": {"arn": "arn", "id": "url", "url": "url", "name": "name"},
+            "AWS::SQS::Queue": {
+                "Arn": "arn",
+                "Ref": "url",
+                "QueueUrl": "url",
+                "QueueName": "name",
+            },
+            "data.aws_sqs_queue": {"arn": "arn", "id": "url", "url": "url", "name": "name"},
+        },
+        name={"aws_sqs_queue": "name", "AWS::SQS::Queue": "QueueName"},
+        lookups={"data.aws_sqs_queue": "name"},
+    ),
+    companions={
+        "redrive_policy": Companion(
+            "redrive_policy", "queue", {"aws_sqs_queue_redrive_policy": "redrive_policy"}
+        ),
+        "redrive_allow_policy": Companion(
+            "redrive_allow_policy",
+            "queue",
+            {"aws_sqs_queue_redrive_allow_policy": "redrive_allow_policy"},
+        ),
+    },
+    rows=(
+        text("name", "name", "QueueName", "Its name; null when AWS or the tool makes one up."),
+        flag("fifo", "fifo_queue", "FifoQueue", "Whether it is a FIFO queue."),
+        whole(
+            "visibility_timeout",
+            "visibility_timeout_seconds",
+            "VisibilityTimeout",
+            "How long a received message stays hidden from other receivers.",
+            default=30,
+            unit="s",
+        ),
+        whole(
+            "message_retention",
+            "message_retention_seconds",
+            "MessageRetentionPeriod",
+            "How long a message is kept before SQS deletes it.",
+            default=345_600,
+            unit="s",
+        ),
+        whole(
+            "receive_wait_time",
+            "receive_wait_time_seconds",
+            "ReceiveMessageWaitTimeSeconds",
+            "How long a receive waits for a message; 0 is short polling.",
+            default=0,
+            unit="s",
+        ),
+        whole(
+            "delay",
+            "delay_seconds",
+            "DelaySeconds",
+            "How long a sent message stays invisible at first.",
+            default=0,
+            unit="s",
+        ),
+        whole(
+            "max_message_size",
+            "max_message_size",
+            "MaximumMessageSize",
+            "The largest message that the queue takes.",
+            default=by_dialect(terraform=262_144, cloudformation=1_048_576),
+            unit="B",
+        ),
+        flag(
+            "content_based_deduplication",
+            "content_based_deduplication",
+            "ContentBasedDeduplication",
+            "FIFO: whether the body's hash stands in for a missing deduplication id.",
+        ),
+        text(
+            "deduplication_scope",
+            "deduplication_scope",
+            "DeduplicationScope",
+            'FIFO: "queue" or "messageGroup"; null for a standard queue that does not set it.',
+            default=queues.fifo_default("queue"),
+        ),
+        text(
+            "fifo_throughput_limit",
+            "fifo_throughput_limit",
+            "FifoThroughputLimit",
+            'FIFO: "perQueue" or "perMessageGroupId"; null for a standard queue that does not '
+            "set it.",
+            default=queues.fifo_default("perQueue"),
+        ),
+        text(
+            "kms_key",
+            "kms_master_key_id",
+            "KmsMasterKeyId",
+            "The KMS key that encrypts it, as written; null without one.",
+        ),
+        present(
+            "has_kms_key", "kms_master_key_id", "KmsMasterKeyId", "Whether it names a KMS key."
+        ),
+        whole(
+            "kms_data_key_reuse",
+            "kms_data_key_reuse_period_seconds",
+            "KmsDataKeyReusePeriodSeconds",
+            "How long SQS reuses a data key before it calls KMS again.",
+            default=300,
+            unit="s",
+        ),
+        flag(
+            "sqs_managed_sse",
+            "sqs_managed_sse_enabled",
+            "SqsManagedSseEnabled",
+            "Whether SQS encrypts it with keys of its own, as it does unless told otherwise.",
+            default=queues.managed_encryption,
+        ),
+        # Where failed messages go.
+        fact(
+            "has_redrive",
+            "bool",
+            dead_letters.has_redrive,
+            "Whether a redrive policy moves failed messages away, wherever it is written.",
+            at=dead_letters.redrive_place,
+        ),
+        link(
+            "dlq",
+            "queue",
+            "redrive_policy.deadLetterTargetArn",
+            "RedrivePolicy.deadLetterTargetArn",
+            "The queue that its redrive policy moves failed messages to; null without one, "
+            "and when that queue is not part of the deployment.",
+            role="queue",
+        ),
+        whole(
+            "max_receive_count",
+            "redrive_policy.maxReceiveCount",
+            "RedrivePolicy.maxReceiveCount",
+            "How often a message is received before it moves to the DLQ; null without redrive.",
+        ),
+        fact(
+            "redrive_writers",
+            "int",
+            dead_letters.redrive_writers,
+            "How many places set its redrive policy; with more than one they overwrite each other.",
+        ),
+        text(
+            "redrive_permission",
+            "redrive_allow_policy.redrivePermission",
+            "RedriveAllowPolicy.redrivePermission",
+            'Who may use it as a DLQ: "allowAll", "byQueue" or "denyAll".',
+            default="allowAll",
+        ),
+        present(
+            "has_redrive_allow_policy",
+            "redrive_allow_policy.redrivePermission",
+            "RedriveAllowPolicy.redrivePermission",
+            "Whether it says who may use it as a DLQ.",
+        ),
+        link(
+            "redrive_allowed_sources",
+            "queue",
+            "redrive_allow_policy.sourceQueueArns",
+            "RedriveAllowPolicy.sourceQueueArns",
+            "The queues of the deployment that its redrive allow policy lists.",
+            many=True,
+        ),
+        fact(
+            "is_dlq",
+            "bool",
+            dead_letters.is_dlq,
+            "Whether anything in the deployment sends its failures here: the redrive policy of "
+            "a queue, a subscription, a rule target, a schedule, a pipe, a function or a "
+            "mapping.",
+        ),
+        inverse("dlq_sources", "queue.dlq", "The queues whose redrive policy leads here."),
+        fact(
+            "dlq_roles",
+            "string",
+            dead_letters.roles,
+            'Whose failures arrive here: "queue", "subscription", "rule target", "event bus", '
+            '"schedule", "pipe", "function", "invocation", "mapping", "iot rule".',
+            many=True,
+        ),
+        # Who sends and who receives.
+        inverse("mappings", "mapping.queue", "The Lambda event source mappings that poll it."),
+        inverse("pipes", "pipe.queue", "The EventBridge pipes that poll it."),
+        fact(
+            "has_lambda_consumer",
+            "bool",
+            consumers.has_lambda,
+            "Whether a Lambda event source mapping polls it, enabled or not.",
+        ),
+        fact(
+            "has_managed_consumer",
+            "bool",
+            consumers.has_managed,
+            "Whether Lambda or a pipe polls it; both long-poll by themselves.",
+        ),
+        inverse("subscriptions", "subscription.queue", "The SNS subscriptions that send to it."),
+        inverse("rule_targets", "rule_target.queue", "The EventBridge targets that send to it."),
+        inverse("schedules", "schedule.queue", "The schedules that send to it."),
+        inverse("notifications", "notification.queue", "The S3 notifications that send to it."),
+        inverse("alarms", "alarm.queue", "The CloudWatch alarms on one of its metrics."),
+        fact(
+            "policy_writers",
+            "int",
+            queues.policy_writers,
+            "How many places set its access policy; with more than one they overwrite each other.",
+        ),
+    ),
+)
+
+QUEUE_POLICY = Model(
+    name="queue_policy",
+    doc="A separate resource that sets the access policy of queues.",
+    forms=(
+        Form("aws_sqs_queue_policy"),
+        Form("AWS::SQS::QueuePolicy"),
+        Form("AWS::SQS::QueueInlinePolicy"),
+    ),
+    rows=(
+        link(
+            "queues",
+            "queue",
+            "queue_url",
+            "Queues",
+            "The queues that it sets the policy of.",
+            many=True,
+            forms={"AWS::SQS::QueueInlinePolicy": "Queue"},
+        ),
+    ),
+)
+
+REDRIVE_POLICY = Model(
+    name="redrive_policy",
+    doc="A separate resource that sets the redrive policy of a queue.",
+    forms=(Form("aws_sqs_queue_redrive_policy"),),
+    rows=(
+        link("queue", "queue", "queue_url", "", "The queue that it belongs to."),
+        link(
+            "dlq",
+            "queue",
+            "redrive_policy.deadLetterTargetArn",
+            "",
+            "The queue that it moves failed messages to.",
+            role="queue",
+        ),
+    ),
+)
+
+REDRIVE_ALLOW_POLICY = Model(
+    name="redrive_allow_policy",
+    doc="A separate resource that says which queues may use one as their DLQ.",
+    forms=(Form("aws_sqs_queue_redrive_allow_policy"),),
+    rows=(link("queue", "queue", "queue_url", "", "The queue that it belongs to."),),
+)

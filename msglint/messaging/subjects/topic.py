@@ -1,0 +1,204 @@
+"""SNS topics and subscriptions.
+
+Attributes and defaults: `API_CreateTopic`, `API_Subscribe`, `AWS::SNS::Topic`,
+`AWS::SNS::Subscription`. A template may write subscriptions inside the topic, with endpoint
+and protocol only.
+"""
+
+from __future__ import annotations
+
+from msglint.messaging.facts import delivery, topics
+from msglint.messaging.model import Form, Identity, Model
+from msglint.messaging.rows import OWNER, fact, flag, inverse, link, present, text, whole
+
+TOPIC = Model(
+    name="topic",
+    doc="An SNS topic.",
+    forms=(Form("aws_sns_topic"), Form("AWS::SNS::Topic")),
+    identity=Identity(
+        service="sns",
+        attributes={
+            "aws_sns_topic": {"arn": "arn", "id": "arn", "name": "name"},
+            "AWS::SNS::Topic": {"Ref": "arn", "TopicArn": "arn", "TopicName": "name"},
+            "data.aws_sns_topic": {"arn": "arn", "id": "arn", "name": "name"},
+        },
+        name={"aws_sns_topic": "name", "AWS::SNS::Topic": "TopicName"},
+        lookups={"data.aws_sns_topic": "name"},
+    ),
+    rows=(
+        text("name", "name", "TopicName", "Its name; null when AWS or the tool makes one up."),
+        flag("fifo", "fifo_topic", "FifoTopic", "Whether it is a FIFO topic."),
+        flag(
+            "content_based_deduplication",
+            "content_based_deduplication",
+            "ContentBasedDeduplication",
+            "FIFO: whether the body's hash stands in for a missing deduplication id.",
+        ),
+        whole(
+            "max_message_size",
+            "",
+            "MaximumMessageSize",
+            "The largest message that the topic takes.",
+            default=262_144,
+            unit="B",
+        ),
+        text(
+            "kms_key",
+            "kms_master_key_id",
+            "KmsMasterKeyId",
+            "The KMS key that encrypts it, as written; null without one.",
+        ),
+        present(
+            "has_kms_key", "kms_master_key_id", "KmsMasterKeyId", "Whether it names a KMS key."
+        ),
+        inverse("subscriptions", "subscription.topic", "Its subscriptions."),
+        inverse("rule_targets", "rule_target.topic", "The EventBridge targets that publish to it."),
+        inverse("notifications", "notification.topic", "The S3 notifications that publish to it."),
+        fact(
+            "policy_writers",
+            "int",
+            topics.policy_writers,
+            "How many places set its access policy; with more than one they overwrite each other.",
+        ),
+    ),
+)
+
+TOPIC_POLICY = Model(
+    name="topic_policy",
+    doc="A separate resource that sets the access policy of topics.",
+    forms=(
+        Form("aws_sns_topic_policy"),
+        Form("AWS::SNS::TopicPolicy"),
+        Form("AWS::SNS::TopicInlinePolicy"),
+    ),
+    rows=(
+        link(
+            "topics",
+            "topic",
+            "arn",
+            "Topics",
+            "The topics that it sets the policy of.",
+            many=True,
+            forms={"AWS::SNS::TopicInlinePolicy": "TopicArn"},
+        ),
+    ),
+)
+
+SUBSCRIPTION = Model(
+    name="subscription",
+    doc="An SNS subscription.",
+    forms=(
+        Form("aws_sns_topic_subscription"),
+        Form("AWS::SNS::Subscription"),
+        Form("AWS::SNS::Topic", "Subscription"),
+    ),
+    rows=(
+        text(
+            "protocol",
+            "protocol",
+            "Protocol",
+            '"sqs", "lambda", "firehose", "http", "https", "email", "email-json", "sms" or '
+            '"application".',
+        ),
+        link(
+            "topic",
+            "topic",
+            "topic_arn",
+            "TopicArn",
+            "The topic; null when it is not part of the deployment.",
+            forms={"AWS::SNS::Topic:Subscription": OWNER},
+        ),
+        text("endpoint", "endpoint", "Endpoint", "Where it delivers, as written."),
+        link(
+            "queue",
+            "queue",
+            "endpoint",
+            "Endpoint",
+            "The queue that it delivers to; null when that is none of the deployment.",
+        ),
+        link(
+            "function",
+            "function",
+            "endpoint",
+            "Endpoint",
+            "The function that it delivers to; null when that is none of the deployment.",
+        ),
+        flag(
+            "raw_delivery",
+            "raw_message_delivery",
+            "RawMessageDelivery",
+            "Whether the message arrives as it was sent, without the SNS envelope.",
+        ),
+        present(
+            "has_filter",
+            "filter_policy",
+            "FilterPolicy",
+            "Whether a filter policy holds messages back.",
+            forms={"AWS::SNS::Topic:Subscription": ""},
+        ),
+        text(
+            "filter_scope",
+            "filter_policy_scope",
+            "FilterPolicyScope",
+            '"MessageAttributes" or "MessageBody".',
+            default="MessageAttributes",
+            forms={"AWS::SNS::Topic:Subscription": ""},
+        ),
+        present(
+            "has_redrive",
+            "redrive_policy.deadLetterTargetArn",
+            "RedrivePolicy.deadLetterTargetArn",
+            "Whether undeliverable messages go to a DLQ.",
+            forms={"AWS::SNS::Topic:Subscription": ""},
+        ),
+        link(
+            "dlq",
+            "queue",
+            "redrive_policy.deadLetterTargetArn",
+            "RedrivePolicy.deadLetterTargetArn",
+            "The queue that undeliverable messages go to; null without one, and when that queue "
+            "is not part of the deployment.",
+            role="subscription",
+            forms={"AWS::SNS::Topic:Subscription": ""},
+        ),
+        fact(
+            "delivery",
+            "string",
+            delivery.to_endpoint.verdict,
+            'Whether the policy of its queue lets the topic send: "allowed" or "denied"; null '
+            "when it does not deliver to a queue of the deployment.",
+            at="queue",
+        ),
+        fact(
+            "delivery_problem",
+            "string",
+            delivery.to_endpoint.words,
+            "Why the topic may not send to the queue, in words; null when it may.",
+            at=delivery.to_endpoint.place,
+        ),
+        fact(
+            "delivery_problem_kind",
+            "string",
+            delivery.to_endpoint.kind,
+            'Why in one word: "no-policy", "no-statement", "other-action", "other-resource", '
+            '"other-source", "literal-wildcard", "condition" or "explicit-deny"; null when the '
+            "topic may send.",
+            at=delivery.to_endpoint.place,
+        ),
+        fact(
+            "dlq_delivery",
+            "string",
+            delivery.to_dlq.verdict,
+            'Whether the policy of its DLQ lets the topic send: "allowed" or "denied"; null '
+            "when it has no DLQ in the deployment.",
+            at="dlq",
+        ),
+        fact(
+            "dlq_delivery_problem",
+            "string",
+            delivery.to_dlq.words,
+            "Why the topic may not send to the subscription's DLQ, in words; null when it may.",
+            at=delivery.to_dlq.place,
+        ),
+    ),
+)

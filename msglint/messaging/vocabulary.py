@@ -1,0 +1,50 @@
+"""Every subject that rules may name, with its fields.
+
+`MODELS` holds the tables behind them; a new subject is a new table under `subjects/` and a
+line here.
+"""
+
+from __future__ import annotations
+
+from msglint.messaging.rows import fact
+from msglint.messaging.schema import Subject
+from msglint.messaging.subjects import events, function, mapping, others, queue, topic
+
+_TABLES = (
+    queue.QUEUE,
+    queue.QUEUE_POLICY,
+    queue.REDRIVE_POLICY,
+    queue.REDRIVE_ALLOW_POLICY,
+    topic.TOPIC,
+    topic.TOPIC_POLICY,
+    topic.SUBSCRIPTION,
+    mapping.MAPPING,
+    function.FUNCTION,
+    function.ALIAS,
+    function.INVOKE_CONFIG,
+    events.RULE_TARGET,
+    events.EVENT_BUS,
+    events.SCHEDULE,
+    events.PIPE,
+    others.NOTIFICATION,
+    others.IOT_RULE,
+    others.ALARM,
+)
+
+MODELS = {model.name: model for model in _TABLES}
+
+_ADDRESS = fact(
+    "address",
+    "string",
+    lambda item, _: item.declaration.address,
+    "What people call the resource: its Terraform address or logical id.",
+)
+
+ROWS = {model.name: {row.field.name: row for row in (_ADDRESS, *model.rows)} for model in _TABLES}
+
+SUBJECTS: dict[str, Subject] = {
+    model.name: Subject(
+        model.name, model.doc, {name: row.field for name, row in ROWS[model.name].items()}
+    )
+    for model in _TABLES
+}
