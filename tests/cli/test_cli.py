@@ -1,0 +1,248 @@
+"""The command line, from arguments to output and exit status."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from msglint.cli import main
+
+FAULTY = """\
+resource "aws_sqs_queue" "orders" {
+  receive_wait_time_seconds  = 20
+  visibility_timeout_seconds = 20
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead.arn
+    maxReceiveCount     = 5
+  })
+}
+
+resource "aws_sqs_queue" "dead" {
+  message_retention_seconds = 1209600
+}
+
+resource "aws_lambda_function" "worker" {
+  function_name = "worker"
+  timeout       = 10
+}
+
+resource "aws_lambda_event_source_mapping" "orders" {
+  event_source_arn = aws_sqs_queue.orders.arn
+  function_name    = aws_lambda_function.worker.arn
+}
+"""
+
+RULE = "visibility-timeout-too-short"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "main.tf").write_text(FAULTY)
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    status = main(arguments)
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+def test_a_finding_fails_the_run(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, "check")
+    assert (status, err) == (1, "")
+    [line, summary] = out.splitlines()
+    assert line.startswith("main.tf:3:32: warning: visibility timeout 20 s is below 6 x the 10 s")
+    assert line.endswith(f"[{RULE}]")
+    assert summary == "Found 1 warning; checked 4 resources in 1 file."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["--fail-on", "error"], 0),
+        (["--fail-on", "info"], 1),
+        (["--fail-on", "never"], 0),
+        (["--ignore", RULE], 0),
+        (["--ignore", "duplication"], 0),
+        (["--select", "queue-without-dlq,short-polling"], 0),
+        (["--select", RULE], 1),
+        (["--select", "duplication", "--ignore", "loss"], 1),
+        (["--exclude", "*.tf"], 0),
+        (["main.tf"], 1),
+        (["."], 1),
+    ],
+)
+def test_gate_and_selection(
+    arguments: list[str], status: int, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, "check", *arguments)[0] == status
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["check", "nowhere"], "nowhere: there is no such file or directory"),
+        (["check", "--select", "visibility-timeout-to-short"], f'did you mean "{RULE}"?'),
+        (["check", "--config", "none.yaml"], "none.yaml: there is no such configuration file"),
+        (["check", "--format", "json", "--format", "sarif"], "only one format"),
+        (["check", "--format", "json", "--output", "no/such/dir"], "no/such/dir:"),
+        (["explain", "queue-without-dql"], 'did you mean "queue-without-dlq"?'),
+    ],
+)
+def test_what_cannot_be_done_is_status_2(
+    arguments: list[str], message: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, _, err = run(capsys, *arguments)
+    assert status == 2
+    assert message in err
+    assert err.startswith("msglint: ")
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("selct: [loss]\n", 'unknown key "selct"; did you mean "select"?'),
+        ("fail-on: warn\n", "key \"fail-on\": 'warn' is not one of"),
+        ("severity: {short-polling: fatal}\n", 'key "severity.short-polling"'),
+        ("ignore: short-polling\n", 'key "ignore"'),
+        ("ignore: [short-poling]\n", 'did you mean "short-polling"?'),
+        ("severity: {short-poling: info}\n", 'did you mean "short-polling"?'),
+        (f"parameters: {{{RULE}: {{facter: 3}}}}\n", 'did you mean "factor"?'),
+        (f"parameters: {{{RULE}: {{factor: 0}}}}\n", "factor"),
+        ("ignore: [\n", "msglint.yaml: while parsing"),
+    ],
+)
+def test_configuration_errors_name_file_key_and_nearest_name(
+    text: str, message: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "msglint.yaml").write_text(text)
+    status, _, err = run(capsys, "check")
+    assert status == 2
+    assert "msglint.yaml" in err
+    assert message in err
+
+
+def test_configuration_in_pyproject_and_yaml(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "pyproject.toml").write_text(
+        f'[tool.msglint.severity]\n{RULE} = "error"\n[tool.msglint.parameters.{RULE}]\nfactor = 3\n'
+    )
+    (project / "below").mkdir()
+    monkeypatch.chdir(project / "below")
+    status, out, _ = run(capsys, "check", "..")
+    assert status == 1
+    assert "../main.tf:3:32: error: visibility timeout 20 s is below 3 x" in out
+    monkeypatch.chdir(project)
+    (project / "msglint.yaml").write_text(f"parameters: {{{RULE}: {{factor: 2}}}}\n")
+    assert run(capsys, "check")[0] == 0
+
+
+def test_several_formats_at_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(
+        capsys,
+        *("check", "--format", "sarif", "--output", "out.sarif"),
+        *("--format", "json", "--output", "out.json", "--format", "text"),
+    )
+    assert status == 1
+    assert out.startswith("main.tf:3:32: warning:")
+    found = json.loads((project / "out.json").read_text())["findings"]
+    results = json.loads((project / "out.sarif").read_text())["runs"][0]["results"]
+    assert [f["rule"] for f in found] == [r["ruleId"] for r in results] == [RULE]
+
+
+def test_suppression_with_a_reason(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = FAULTY.replace(" = 20\n  red", f" = 20 # msglint: ignore[{RULE}] slow start\n  red")
+    assert text != FAULTY
+    (project / "main.tf").write_text(text)
+    assert run(capsys, "check")[0] == 0
+
+
+def test_undecided_is_counted_and_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = FAULTY.replace("= 20\n  red", "= data.external.x.result.seconds\n  red")
+    (project / "main.tf").write_text(text)
+    status, out, _ = run(capsys, "check")
+    assert status == 0
+    assert "undecided (--show-undecided tells why)." in out
+    _, out, _ = run(capsys, "check", "--show-undecided")
+    assert f"[{RULE}]" in out
+    assert "main.tf:3:32: undecided:" in out
+
+
+def test_a_broken_file_is_one_finding_and_the_rest_is_judged(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "broken.tf").write_text('resource "aws_sns_topic" "t" {\n  name = \n}\n')
+    status, out, _ = run(capsys, "check")
+    lines = out.splitlines()
+    assert status == 1
+    assert [line.rsplit(" ", 1)[1] for line in lines[:-1]] == ["[syntax-error]", f"[{RULE}]"]
+    assert lines[0].startswith("broken.tf:2:")
+
+
+def test_rules_and_explain(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = run(capsys, "rules")
+    assert status == 0
+    assert any(line.split()[:3] == [RULE, "warning", "duplication"] for line in out.splitlines())
+    listed = json.loads(run(capsys, "rules", "--format", "json")[1])
+    assert {rule["name"] for rule in listed} >= {RULE, "queue-without-dlq", "short-polling"}
+    status, out, _ = run(capsys, "explain", RULE)
+    assert status == 0
+    assert RULE in out
+    assert "duplicat" in out
+
+
+def test_nothing_to_lint_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "package.json").write_text("{}")
+    assert main(["check"]) == 0
+
+
+def test_a_defect_costs_one_deployment(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "other").mkdir()
+    (project / "other" / "main.tf").write_text(FAULTY)
+    from msglint.terraform import root
+
+    load = root.load_root
+
+    def fails(directory: Path, *rest: object) -> object:
+        if directory.name == "other":
+            raise ZeroDivisionError("on purpose")
+        return load(directory, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(root, "load_root", fails)
+    status, out, _ = run(capsys, "check")
+    assert status == 2
+    assert "main.tf:3:32: warning:" in out
+    assert "ZeroDivisionError: on purpose [internal-error]" in out
+    assert "Traceback" not in out
+
+
+def test_a_closed_pipe_is_no_crash(project: Path) -> None:
+    command = f"{sys.executable} -m msglint rules | head -c 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["main.tf", "template.yaml"])
+def test_the_short_path_imports_nothing_heavy(name: str, project: Path) -> None:
+    template = "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n"
+    (project / "template.yaml").write_text(template)
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "msglint", "check", name],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    imported = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines()}
+    assert "msglint.pipeline" in imported
+    heavy = {"cfnlint", "jsonschema", "hcl2", "importlib.metadata"}
+    heavy |= {"yaml"} if name == "main.tf" else {"tree_sitter"}
+    assert not imported & heavy
