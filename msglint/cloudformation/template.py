@@ -35,6 +35,8 @@ class Resource:
     """Name of the condition that it exists under."""
     metadata: MappingNode | None = None
     depends_on: tuple[str, ...] = ()
+    node: MappingNode | None = None
+    """The whole entry as written, for attributes that only a transform reads."""
 
 
 @dataclass(slots=True)
@@ -46,6 +48,18 @@ class Output:
     export_name: Node | None
     condition: str | None
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A part that stands for resources and that a transform could not read.
+
+    The resources it stands for may name whatever `nodes` mention.
+    """
+
+    reason: str
+    span: Span
+    nodes: tuple[Node, ...]
 
 
 @dataclass(slots=True)
@@ -67,6 +81,7 @@ class Template:
     aliases: dict[str, str] = field(default_factory=dict)
     """Further names that Ref and GetAtt accept for a resource, to its logical id (a SAM
     function's `Worker.Alias`)."""
+    unread: list[Unread] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     truncated: bool = False
     """The end of the text could not be read."""
@@ -122,6 +137,7 @@ def read_resource(key: ScalarNode, node: Node) -> Resource | None:
         condition=text_of(node.get("Condition")),
         metadata=metadata if isinstance(metadata, MappingNode) else None,
         depends_on=_names(node.get("DependsOn")),
+        node=node,
     )
 
 
