@@ -1,0 +1,306 @@
+"""Rule pages: Markdown with the rule in its front matter.
+
+The page *is* the rule, its documentation, its examples and its test. Everything that can be
+wrong with one is said when it is read: with the file, the line, the key, and the nearest
+valid name. The front matter's form is published as `page.schema.json`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from msglint.config import nearest
+from msglint.engine.expression import Expression, compile_expression
+from msglint.engine.paths import InvalidExpression, known_field
+from msglint.engine.rule import Assignment, Parameter, Remark, Rule, RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from msglint.engine.paths import Kind
+    from msglint.engine.rule import Path, Template
+    from msglint.messaging.schema import Field, Subject
+
+_FRONT = re.compile(r"---\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE)
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_KINDS: dict[str, Kind] = {
+    "integer": "int",
+    "number": "double",
+    "string": "string",
+    "boolean": "bool",
+}
+
+
+class PageError(RuleError):
+    """A page is wrong. The message begins with the file and the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it was read."""
+
+    path: str
+    rule: Rule
+    body: str
+    body_line: int
+    """Line of the file on which the body begins."""
+
+
+def read_page(name: str, path: str, text: str, subjects: Mapping[str, Subject]) -> Page:
+    """Read, check and compile a page. Raises `PageError`."""
+    text = text.replace("\r\n", "\n")
+    match = _FRONT.match(text)
+    if match is None:
+        raise PageError(f"{path}:1: a page begins with front matter between two lines of ---")
+    front = _Front(path, match[1])
+    if not _NAME.fullmatch(name):
+        raise PageError(f'{path}:1: "{name}" is not a rule name: it is written like-this')
+    front.validate()
+    rule = _Compiler(front, subjects).rule(name)
+    return Page(path, rule, text[match.end() :], text[: match.end()].count("\n") + 1)
+
+
+def body_of(text: str) -> str:
+    """The Markdown of a page below its front matter."""
+    text = text.replace("\r\n", "\n")
+    match = _FRONT.match(text)
+    return text[match.end() :] if match else text
+
+
+class _Front:
+    """The front matter, and where each of its keys stands."""
+
+    def __init__(self, path: str, text: str) -> None:
+        import yaml
+
+        self.path = path
+        self._lines: dict[Path, int] = {}
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        try:
+            node = yaml.compose(text, Loader=loader)
+            self._locate(node, ())
+            self.data: Any = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = mark.line + 2 if mark else 1
+            problem = getattr(error, "problem", None) or str(error)
+            raise PageError(f"{path}:{line}: {problem}") from None
+
+    def _locate(self, node: Any, at: Path) -> None:
+        """Note the line of every key. The front matter begins on the file's second line."""
+        import yaml
+
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                here = (*at, str(key.value))
+                if here in self._lines:
+                    raise self.error(here, "the key is given twice", key.start_mark.line + 2)
+                self._lines[here] = key.start_mark.line + 2
+                self._locate(value, here)
+        elif isinstance(node, yaml.SequenceNode):
+            for index, member in enumerate(node.value):
+                here = (*at, str(index))
+                self._lines[here] = member.start_mark.line + 2
+                self._locate(member, here)
+
+    def error(self, at: Path, message: str, line: int = 0) -> PageError:
+        """The error to raise about a key."""
+        known = at
+        while known and known not in self._lines:
+            known = known[:-1]
+        line = line or self._lines.get(known, 1)
+        key = f"{'.'.join(at)}: " if at else ""
+        return PageError(f"{self.path}:{line}: {key}{message}")
+
+    def validate(self) -> None:
+        """Hold the front matter against the schema. Raises `PageError`."""
+        import json
+        from importlib.resources import files
+
+        from jsonschema import Draft202012Validator
+
+        schema = json.loads(files("msglint.engine").joinpath("page.schema.json").read_text("utf-8"))
+        errors = Draft202012Validator(schema).iter_errors(self.data)
+        for error in sorted(errors, key=lambda e: [str(p) for p in e.absolute_path]):
+            at = tuple(str(part) for part in error.absolute_path)
+            instance: Any = error.instance
+            if error.validator == "additionalProperties":
+                valid: Any = error.schema
+                unknown = min(set(instance) - set(valid["properties"]))
+                hint = nearest(unknown, valid["properties"])
+                raise self.error((*at, unknown), f"there is no such key{hint}")
+            message = error.message
+            if error.validator == "enum":
+                message += nearest(str(instance), [str(v) for v in error.validator_value])
+            raise self.error(at, message)
+
+
+class _Compiler:
+    def __init__(self, front: _Front, subjects: Mapping[str, Subject]) -> None:
+        self._front = front
+        self._data = front.data
+        self._subjects = subjects
+        name = self._data["subject"]
+        if name not in subjects:
+            raise front.error(
+                ("subject",), f'there is no subject "{name}"{nearest(name, subjects)}'
+            )
+        self._subject = subjects[name]
+        self._settable = dict(self._parameters())
+        self._variables: dict[str, Kind | Subject] = {
+            **{name: _KINDS[p.type] for name, p in self._settable.items()},
+            self._subject.name: self._subject,
+        }
+
+    def rule(self, name: str) -> Rule:
+        data = self._data
+        return Rule(
+            name=name,
+            summary=data["summary"],
+            category=data["category"],
+            severity=data["severity"],
+            subject=self._subject.name,
+            when=self._condition(("when",), data["when"]) if "when" in data else None,
+            require=self._condition(("require",), data["require"]),
+            at=self._path(("at",), data["at"], one=True),
+            message=self._template(("message",), data["message"]),
+            related=tuple(self._remarks()),
+            fix=self._fix(),
+            settable=self._settable,
+            parameters={key: p.default for key, p in self._settable.items()},
+            references=tuple(data.get("references", ())),
+            opt_in=data.get("opt-in", False),
+        )
+
+    def _parameters(self) -> Iterator[tuple[str, Parameter]]:
+        for name, entry in self._data.get("parameters", {}).items():
+            at = ("parameters", name)
+            if name == self._subject.name:
+                raise self._front.error(at, "a parameter cannot have the subject's name")
+            parameter = Parameter(
+                entry["type"], entry["default"], entry.get("minimum"), entry.get("maximum")
+            )
+            if objection := parameter.objection(parameter.default):
+                raise self._front.error((*at, "default"), objection)
+            yield name, parameter
+
+    def _remarks(self) -> Iterator[Remark]:
+        for index, entry in enumerate(self._data.get("related", ())):
+            at = ("related", str(index))
+            yield Remark(
+                self._path((*at, "at"), entry["at"], one=False),
+                self._template((*at, "label"), entry["label"]),
+                self._condition((*at, "when"), entry["when"]) if "when" in entry else None,
+            )
+
+    def _fix(self) -> Assignment | Template | None:
+        fix = self._data.get("fix")
+        if fix is None:
+            return None
+        if "advice" in fix:
+            return self._template(("fix", "advice"), fix["advice"])
+        path = self._path(("fix", "set"), fix["set"], one=True)
+        field = self._fields(path)[-1] if path else None
+        if field is None or field.many or field.type not in ("int", "string", "bool"):
+            raise self._front.error(("fix", "set"), "only a number, text or switch can be set")
+        return Assignment(
+            path, self._expression(("fix", "to"), fix["to"], field.type), fix["safety"]
+        )
+
+    def _condition(self, at: Path, text: str) -> Expression:
+        return self._expression(at, text, "bool")
+
+    def _expression(self, at: Path, text: str, *kinds: str) -> Expression:
+        try:
+            expression, shape = compile_expression(text, self._subjects, self._variables)
+        except InvalidExpression as error:
+            raise self._front.error(at, f"{error} (in {_shortened(text)})") from None
+        if shape.kind not in (*kinds, "any"):
+            wanted = " or ".join(kinds)
+            raise self._front.error(
+                at, f"it gives a {shape}, not a {wanted} (in {_shortened(text)})"
+            )
+        return expression
+
+    def _template(self, at: Path, text: str) -> Template:
+        parts: list[str | Expression] = []
+        try:
+            for literal, expression in split_template(text):
+                if literal:
+                    parts.append(literal)
+                if expression is not None:
+                    kinds = ("int", "double", "string", "bool")
+                    parts.append(self._expression(at, expression, *kinds))
+        except ValueError as error:
+            raise self._front.error(at, str(error)) from None
+        return tuple(parts)
+
+    def _path(self, at: Path, text: str, *, one: bool) -> Path:
+        first, *names = text.split(".")
+        if first != self._subject.name:
+            raise self._front.error(at, f'a path begins with "{self._subject.name}"')
+        try:
+            fields = self._fields(tuple(names))
+        except InvalidExpression as error:
+            raise self._front.error(at, f"{error} (in {text})") from None
+        if one and any(field.many for field in fields[:-1]):
+            raise self._front.error(at, f"{text} leads through a list, to more than one place")
+        return tuple(names)
+
+    def _fields(self, names: Path) -> list[Field]:
+        fields: list[Field] = []
+        subject = self._subject
+        for index, name in enumerate(names):
+            fields.append(known_field(subject, name))
+            if index < len(names) - 1:
+                if fields[-1].type != "subject":
+                    raise InvalidExpression(f'"{name}" leads no further')
+                subject = self._subjects[fields[-1].subject]
+        return fields
+
+
+def split_template(text: str) -> Iterator[tuple[str, str | None]]:
+    """Literal text and the expression after it, in turn. `{{` and `}}` stand for braces.
+
+    Raises `ValueError`.
+    """
+    literal, at = "", 0
+    while at < len(text):
+        char = text[at]
+        if text.startswith(("{{", "}}"), at):
+            literal += char
+            at += 2
+        elif char == "{":
+            end = _closing_brace(text, at)
+            yield literal, text[at + 1 : end].strip()
+            literal, at = "", end + 1
+        elif char == "}":
+            raise ValueError("a brace is closed that was not opened")
+        else:
+            literal += char
+            at += 1
+    yield literal, None
+
+
+def _closing_brace(text: str, at: int) -> int:
+    depth, quote = 0, ""
+    for index in range(at, len(text)):
+        char = text[index]
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "\"'":
+            quote = char
+        elif char == "{":
+            depth += 1
+        elif char == "}":
+            depth -= 1
+            if depth == 0:
+                return index
+    raise ValueError("a brace is not closed")
+
+
+def _shortened(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 80 else flat[:77] + "..."

@@ -1,0 +1,295 @@
+"""Which fields an expression reads, and whether they exist.
+
+A rule sees a *view*: nested data with exactly the fields that its expressions read, because a
+whole entity, followed through its links, has no end. `paths_read` finds these fields by
+walking the expression's tree, and refuses what cannot be right: a field that the model does
+not have, `has()` (it would take unknown for absent), a number compared with a text, two
+linked things compared with each other (their views would be compared).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msglint.config import nearest
+from msglint.engine import cel_ast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from msglint.messaging.schema import Field, Subject
+
+Paths: TypeAlias = "dict[str, Paths]"
+"""Fields by name, each with the fields read of what it leads to."""
+
+Kind: TypeAlias = Literal[
+    "int", "double", "string", "bool", "null", "any", "map", "list", "subject"
+]
+
+
+class InvalidExpression(Exception):  # noqa: N818 - wrapped by the page's own error
+    """An expression that cannot be right; the message says why, for its author."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is known of an expression's value before it is evaluated."""
+
+    kind: Kind
+    subject: Subject | None = None
+    read: tuple[Paths, ...] = ()
+    """Where fields read of this subject are noted: several when it has several sources."""
+    element: Shape | None = None
+
+    def __str__(self) -> str:
+        if self.subject is not None:
+            return self.subject.name
+        if self.kind == "list":
+            return f"list of {self.element}" if self.element else "list"
+        return self.kind
+
+
+ANY = Shape("any")
+BOOL = Shape("bool")
+STRING = Shape("string")
+NUMBERS = ("int", "double")
+
+_ORDERS = ("_<_", "_<=_", "_>_", "_>=_")
+_ARITHMETIC = ("_-_", "_*_", "_/_", "_%_", "-_")
+_LOGIC = ("_&&_", "_||_", "!_", "@not_strictly_false")
+_RESULTS: dict[str, Kind] = {
+    "size": "int",
+    "int": "int",
+    "double": "double",
+    "string": "string",
+    "startsWith": "bool",
+    "endsWith": "bool",
+    "contains": "bool",
+    "matches": "bool",
+}
+
+
+def known_field(subject: Subject, name: str) -> Field:
+    """The field of a subject. Raises `InvalidExpression` naming the nearest one."""
+    field = subject.fields.get(name)
+    if field is None:
+        raise InvalidExpression(
+            f'{subject.name} has no field "{name}"{nearest(name, subject.fields)}'
+        )
+    return field
+
+
+def paths_read(
+    serialized: bytes, subjects: Mapping[str, Subject], variables: Mapping[str, Kind | Subject]
+) -> tuple[Paths, Shape]:
+    """The fields read of each subject variable, and the shape of the result.
+
+    Raises `InvalidExpression`.
+    """
+    read: Paths = {}
+    environment: dict[str, Shape] = {}
+    for name, variable in variables.items():
+        if isinstance(variable, str):
+            environment[name] = Shape(variable)
+        else:
+            environment[name] = Shape("subject", variable, (read.setdefault(name, {}),))
+    shape = _Walker(subjects).shape(cel_ast.parse(serialized), environment)
+    return read, shape
+
+
+class _Walker:
+    def __init__(self, subjects: Mapping[str, Subject]) -> None:
+        self._subjects = subjects
+
+    def shape(self, expr: cel_ast.Expr, names: Mapping[str, Shape]) -> Shape:
+        match expr:
+            case cel_ast.Constant(kind):
+                return _scalar(kind)
+            case cel_ast.Identifier(name):
+                return names.get(name, ANY)
+            case cel_ast.Select(operand, field, test):
+                if test:
+                    raise InvalidExpression(
+                        f"has() is not allowed: it takes unknown for absent; "
+                        f'compare "{field}" with null'
+                    )
+                return self._select(self.shape(operand, names), field)
+            case cel_ast.Array(elements):
+                return Shape("list", element=_joined(self.shape(e, names) for e in elements))
+            case cel_ast.Struct(values):
+                for value in values:
+                    _whole(self.shape(value, names))
+                return Shape("map")
+            case cel_ast.Fold():
+                return self._fold(expr, names)
+            case cel_ast.Call(function, arguments):
+                return _call(function, [self.shape(a, names) for a in arguments])
+
+    def _select(self, operand: Shape, name: str) -> Shape:
+        if operand.subject is not None:
+            field = known_field(operand.subject, name)
+            nodes = tuple(node.setdefault(name, {}) for node in operand.read)
+            return self._field(field, nodes)
+        if operand.kind in ("any", "map"):
+            return ANY
+        if operand.kind == "list":
+            raise InvalidExpression(
+                f'"{name}" is asked of a list; use exists, all or map, or an index'
+            )
+        raise InvalidExpression(f'"{name}" is asked of {_a(operand)}')
+
+    def _field(self, field: Field, nodes: tuple[Paths, ...]) -> Shape:
+        if field.type == "subject":
+            one = Shape("subject", self._subjects[field.subject], nodes)
+        elif field.type == "object":
+            one = Shape("map")
+        else:
+            one = Shape(field.type)
+        return Shape("list", element=one) if field.many else one
+
+    def _fold(self, fold: cel_ast.Fold, names: Mapping[str, Shape]) -> Shape:
+        over = self.shape(fold.over, names)
+        if over.kind == "list":
+            element = over.element or ANY
+        elif over.kind == "map":
+            element = STRING
+        elif over.kind == "any":
+            element = ANY
+        else:
+            raise InvalidExpression(f"{_a(over)} is not a list")
+        inner = {**names, fold.variable: element}
+        inner[fold.accumulator] = self.shape(fold.initial, inner)
+        self.shape(fold.condition, inner)
+        step = self.shape(fold.step, inner)
+        inner[fold.accumulator] = _join(inner[fold.accumulator], step)
+        return self.shape(fold.result, inner)
+
+
+def _scalar(kind: str) -> Shape:
+    match kind:
+        case "int" | "double" | "string" | "bool" | "null":
+            return Shape(kind)
+        case _:
+            return ANY
+
+
+def _call(function: str, given: list[Shape]) -> Shape:
+    if function in ("_==_", "_!=_"):
+        return _equality(function, *given)
+    if function == "@in":
+        return _membership(*given)
+    if function == "_?_:_":
+        _only(given[:1], ("bool",), "?")
+        return _join(given[1], given[2])
+    if function == "_[_]":
+        return _index(*given)
+    if function == "_+_":
+        return _sum(*given)
+    if function in _ORDERS:
+        _comparable(function, *given)
+        return BOOL
+    if function in _ARITHMETIC:
+        _only(given, NUMBERS, _symbol(function))
+        return Shape("double" if any(g.kind == "double" for g in given) else "int")
+    if function in _LOGIC:
+        _only(given, ("bool",), _symbol(function))
+        return BOOL
+    for shape in given:
+        if function != "size":
+            _whole(shape)
+    return Shape(_RESULTS[function]) if function in _RESULTS else ANY
+
+
+def _index(operand: Shape, key: Shape) -> Shape:
+    if operand.kind == "list":
+        _only([key], NUMBERS, "[]")
+        return operand.element or ANY
+    if operand.subject is not None:
+        raise InvalidExpression(f"fields of {operand} are written with a dot")
+    return ANY
+
+
+def _equality(function: str, left: Shape, right: Shape) -> Shape:
+    for one, other in ((left, right), (right, left)):
+        if _holds_subject(one) and other.kind != "null":
+            raise InvalidExpression(
+                f"{_a(one)} can only be compared with null; compare a field that identifies it"
+            )
+    _comparable(function, left, right)
+    return BOOL
+
+
+def _membership(element: Shape, collection: Shape) -> Shape:
+    if _holds_subject(element) or _holds_subject(collection):
+        raise InvalidExpression('"in" compares whole things; use exists() and compare a field')
+    if collection.kind == "list" and collection.element is not None:
+        _comparable("in", element, collection.element)
+    elif collection.kind not in ("list", "map", "any"):
+        raise InvalidExpression(f'"in" asks for a list or a map, not for {_a(collection)}')
+    return BOOL
+
+
+def _sum(left: Shape, right: Shape) -> Shape:
+    if "list" in (left.kind, right.kind):
+        return _join(left, right)
+    _comparable("_+_", left, right)
+    _only([left, right], (*NUMBERS, "string"), "+")
+    return right if left.kind == "any" else left
+
+
+def _comparable(function: str, left: Shape, right: Shape) -> None:
+    sides = {"int" if s.kind == "double" else s.kind for s in (left, right)}
+    if len(sides - {"any", "null"}) > 1:
+        raise InvalidExpression(f'"{_symbol(function)}" is applied to {_a(left)} and {_a(right)}')
+    if function in _ORDERS and not sides <= {"int", "string", "any"}:
+        raise InvalidExpression(f'"{_symbol(function)}" does not order {_a(left)} and {_a(right)}')
+
+
+def _only(given: Iterable[Shape], kinds: tuple[str, ...], symbol: str) -> None:
+    for shape in given:
+        if shape.kind not in (*kinds, "any"):
+            raise InvalidExpression(f'"{symbol}" is applied to {_a(shape)}')
+
+
+def _whole(shape: Shape) -> None:
+    if _holds_subject(shape):
+        raise InvalidExpression(f"{_a(shape)} is used as a value; use one of its fields")
+
+
+def _holds_subject(shape: Shape) -> bool:
+    return shape.kind == "subject" or (shape.element is not None and _holds_subject(shape.element))
+
+
+def _joined(shapes: Iterable[Shape]) -> Shape | None:
+    result: Shape | None = None
+    for shape in shapes:
+        result = shape if result is None else _join(result, shape)
+    return result
+
+
+def _join(left: Shape, right: Shape) -> Shape:
+    """The shape of a value that is one or the other."""
+    if left.kind == "null":
+        return right
+    if right.kind == "null":
+        return left
+    if left.kind == right.kind == "list":
+        parts = [s.element for s in (left, right) if s.element is not None]
+        return Shape("list", element=_joined(parts))
+    if left.subject is not None and left.subject is right.subject:
+        own = {id(node) for node in left.read}
+        more = tuple(node for node in right.read if id(node) not in own)
+        return replace(left, read=left.read + more)
+    if _holds_subject(left) or _holds_subject(right):
+        raise InvalidExpression(f"{_a(left)} and {_a(right)} are used as one thing")
+    return left if left == right else ANY
+
+
+def _symbol(function: str) -> str:
+    return function.replace("_", "")
+
+
+def _a(shape: Shape) -> str:
+    text = str(shape)
+    return f"an {text}" if text[0] in "aeio" else f"a {text}"

@@ -1,0 +1,182 @@
+"""From a violation to a finding: its place, its words, what led there, what to change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msglint.engine.expression import Unsettled
+from msglint.engine.rule import Assignment
+from msglint.engine.worlds import evaluate
+from msglint.findings import Finding, Fix, Related, Resource
+from msglint.messaging.schema import Place
+from msglint.values.model import AWS_DEFAULT
+from msglint.values.reading import Undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from msglint.declarations import Declaration
+    from msglint.engine.expression import Expression
+    from msglint.engine.rule import Path, Remark, Rule, Template
+    from msglint.messaging.schema import Datum, Entity
+    from msglint.values.conditions import World
+
+_LONGEST = 200
+"""Characters of one value in a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A rule, what violates it, and the worlds to read values in.
+
+    `worlds` go from the weakest assumptions under which the rule is violated to the strongest
+    that were made: what the first leaves open is read in the next.
+    """
+
+    rule: Rule
+    entity: Entity
+    worlds: tuple[World, ...]
+
+    def finding(self) -> tuple[Finding, Declaration]:
+        """The finding, and the resource that owns its place."""
+        rule = self.rule
+        place = self._primary()
+        finding = Finding(
+            rule=rule.name,
+            severity=rule.severity,
+            category=rule.category,
+            message=self._text(rule.message),
+            span=place.span,
+            resource=resource_of(place.owner),
+            related=tuple(self._related(place)),
+            origin=tuple(Related(s.label, s.span or place.span) for s in place.trail),
+            calls=tuple(Related(call.label, call.span) for call in place.owner.calls),
+            fix=self._fix(place),
+        )
+        return finding, place.owner
+
+    def _primary(self) -> Place:
+        declaration = self.entity.declaration
+        header = Place(declaration.span, (), declaration)
+        return next(self._places(self.rule.at), header)
+
+    def _related(self, primary: Place) -> Iterator[Related]:
+        seen = {primary.span}
+        for remark in self.rule.related:
+            if remark.when is not None and self._value(remark.when) is not True:
+                continue
+            for place in self._places(remark.at):
+                if place.span not in seen:
+                    seen.add(place.span)
+                    yield Related(self._label(remark, place), place.span)
+
+    def _label(self, remark: Remark, place: Place) -> str:
+        label = self._text(remark.label)
+        return f"{label} ({AWS_DEFAULT[0].label})" if place.trail == AWS_DEFAULT else label
+
+    def _fix(self, primary: Place) -> Fix | None:
+        fix = self.rule.fix
+        if fix is None:
+            return None
+        if not isinstance(fix, Assignment):
+            return Fix(self._text(fix), "unsafe")
+        value = self._value(fix.to)
+        place = next(self._places(fix.set), None)
+        if place is None or isinstance(value, Unsettled):
+            return None
+        name = place.attribute or fix.set[-1].replace("_", " ")
+        if place.owner is not primary.owner:
+            name += f" of {place.owner.address}"
+        written = json.dumps(value, ensure_ascii=False)
+        return Fix(f"set {name} to {written}", fix.safety)
+
+    def _text(self, template: Template) -> str:
+        return "".join(
+            part if isinstance(part, str) else _shown(self._value(part)) for part in template
+        )
+
+    def _value(self, expression: Expression) -> object:
+        value: object = Unsettled()
+        for world in self.worlds:
+            value = evaluate(expression, self.rule, self.entity, world, [])
+            if not isinstance(value, Unsettled):
+                break
+        return value
+
+    def _places(self, path: Path) -> Iterator[Place]:
+        """Where a path leads: several places through a list, none through nothing."""
+        entities = [self.entity]
+        for name in path[:-1]:
+            entities = [e for entity in entities for e in _entities(self._datum(entity, name))]
+        for entity in entities:
+            if path:
+                yield self._place(entity, path[-1])
+            else:
+                yield Place(entity.declaration.span, (), entity.declaration)
+
+    def _place(self, entity: Entity, field: str) -> Place:
+        """The place in the weakest world that decides which of several it is."""
+        for world in self.worlds:
+            try:
+                entity.get(field, world)
+            except Undecided:
+                continue
+            return entity.place(field, world)
+        return entity.place(field, self.worlds[-1])
+
+    def _datum(self, entity: Entity, field: str) -> Datum:
+        for world in self.worlds:
+            try:
+                return entity.get(field, world)
+            except Undecided:
+                continue
+        return None
+
+
+def resource_of(declaration: Declaration) -> Resource:
+    """How findings name a declaration."""
+    return Resource(declaration.address, declaration.type, declaration.construct_path)
+
+
+def fingerprint(finding: Finding, rule: Rule, subject: Declaration, owner: Declaration) -> str:
+    """What identifies a finding from one commit to the next, wherever its lines move.
+
+    The message takes no part: its numbers change while the fault stays the same.
+    """
+    import hashlib
+
+    parts = (
+        rule.name,
+        owner.span.source.path,
+        owner.address,
+        subject.address,
+        ".".join(rule.at),
+        finding.when or "",
+    )
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _entities(datum: Datum) -> list[Entity]:
+    if datum is None or isinstance(datum, str | int | dict):
+        return []
+    if isinstance(datum, Sequence):
+        return [entity for member in datum for entity in _entities(member)]
+    return [datum]  # type: ignore[list-item]  # the schema says that the field is a link
+
+
+def _shown(value: object) -> str:
+    """A value as it stands in a message: one line, of bounded length."""
+    match value:
+        case Unsettled():
+            return "(not known)"
+        case bool():
+            return "true" if value else "false"
+        case None:
+            return "nothing"
+        case float() if value.is_integer():
+            return str(int(value))
+    text = "".join(c if c.isprintable() else " " for c in str(value))
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."

@@ -1,0 +1,112 @@
+"""Suppressions: `# msglint: ignore[rule-a, rule-b] reason`.
+
+A suppression counts for the finding on its own line, on the line below it (other comment
+lines may stand between), and, at the header of a resource or of a module call, for every
+finding of those rules in it. A comment where the value at fault was written counts too. In
+formats without comments, `Metadata` says the same (`Declaration.waivers`).
+
+Comments are looked for only in files with findings. A suppression there that names a rule
+which does not exist is a finding: most likely it is misspelt and suppresses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msglint.findings import Finding
+from msglint.source.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from msglint.declarations import Declaration
+    from msglint.source.text import Source
+
+UNKNOWN_RULE = "unknown-rule-suppressed"
+"""The rule of findings about suppressions themselves."""
+
+_COMMENT = re.compile(
+    r"(?:^|(?<=\s))(?:#|//|/\*)[ \t]*msglint:[ \t]*ignore\[([^\]\n]*)\]", re.MULTILINE
+)
+_COMMENT_LINE = re.compile(r"[ \t]*(?:#|//|/\*)")
+_NAME = re.compile(r"[^\s,]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Comment:
+    names: frozenset[str]
+    alone: bool
+    """Whether the line holds nothing else, so that it speaks for the line below."""
+
+
+class Suppressions:
+    """The suppressions of one unit, read from the sources when findings ask for them."""
+
+    def __init__(self) -> None:
+        self.doubts: list[Finding] = []
+        """Findings about the suppressions that were met."""
+        self._comments: dict[Source, dict[int, _Comment]] = {}
+        self._declared: set[str] = set()
+
+    def cover(self, finding: Finding, *declarations: Declaration) -> bool:
+        """Whether a finding is suppressed where it stands or at one of its declarations."""
+        at_waivers = [self._waived(finding.rule, declaration) for declaration in declarations]
+        at_lines = [self._commented(finding.rule, span) for span in _places(finding, declarations)]
+        return any(at_waivers) or any(at_lines)
+
+    def _waived(self, rule: str, declaration: Declaration) -> bool:
+        if declaration.waivers and declaration.key not in self._declared:
+            self._declared.add(declaration.key)
+            for waiver in declaration.waivers:
+                for name in waiver.rules:
+                    self._question(name, waiver.span or declaration.span)
+        return any(rule in waiver.rules for waiver in declaration.waivers)
+
+    def _commented(self, rule: str, span: Span) -> bool:
+        comments = self._comments.get(span.source)
+        if comments is None:
+            comments = self._comments[span.source] = dict(self._scan(span.source))
+        if not comments:
+            return False
+        line, _ = span.source.position(span.start)
+        here = comments.get(line)
+        if here is not None and rule in here.names:
+            return True
+        while line > 1 and _COMMENT_LINE.match(span.source.line(line - 1)):
+            line -= 1
+            above = comments.get(line)
+            if above is not None and above.alone and rule in above.names:
+                return True
+        return False
+
+    def _scan(self, source: Source) -> Iterator[tuple[int, _Comment]]:
+        if source.path.endswith(".json") or "msglint:" not in source.text:
+            return
+        for match in _COMMENT.finditer(source.text):
+            line, column = source.position(match.start())
+            names = set()
+            for name in _NAME.finditer(source.text, match.start(1), match.end(1)):
+                names.add(name[0])
+                self._question(name[0], Span(source, name.start(), name.end()))
+            alone = not source.line(line)[: column - 1].strip()
+            yield line, _Comment(frozenset(names), alone)
+
+    def _question(self, name: str, span: Span) -> None:
+        from msglint.config import nearest
+        from msglint.engine.catalogue import names
+
+        known = names()
+        if name not in known:
+            message = f'there is no rule "{name}" to ignore{nearest(name, known)}'
+            self.doubts.append(Finding(UNKNOWN_RULE, "warning", "deployment", message, span))
+
+
+def _places(finding: Finding, declarations: tuple[Declaration, ...]) -> Iterator[Span]:
+    yield finding.span
+    for declaration in declarations:
+        yield declaration.span
+        yield declaration.extent
+    for related in (*finding.calls, *finding.origin):
+        yield related.span

@@ -1,0 +1,166 @@
+"""The verdict on one rule and one entity, in every world that matters.
+
+A rule is first tried without any assumption. Where the answer hangs on a condition over a free
+input, it is tried again with the condition true and with it false; so only the conditions
+that the rule really meets are explored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msglint.engine.expression import FaultyPage, Unsettled
+from msglint.engine.view import Missing, view
+from msglint.values.conditions import REAL, Equals, World
+from msglint.values.model import Unknown
+from msglint.values.reading import Undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from msglint.engine.expression import Expression
+    from msglint.engine.rule import Rule
+    from msglint.messaging.schema import Entity
+
+MAX_WORLDS = 16
+"""How many worlds are tried for one rule and entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What keeps a verdict from being reached, the most telling first."""
+
+    missing: tuple[Missing, ...]
+
+    def atom(self, world: World) -> Equals | None:
+        """A condition that the world leaves open, to assume either way."""
+        atoms = (m.undecided.atom for m in self.missing)
+        return next((a for a in atoms if a and isinstance(world.holds(a), Equals)), None)
+
+
+Verdict: TypeAlias = Literal["violated", "satisfied"] | Open
+
+
+@dataclass(slots=True)
+class Exploration:
+    """Where a rule is violated, and what could not be decided."""
+
+    violated: list[World] = field(default_factory=list)
+    open: list[Open] = field(default_factory=list)
+    satisfied: bool = False
+    """Whether some world satisfies the rule."""
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether no world is left in which the rule may hold."""
+        return not self.satisfied and not self.open
+
+
+def explore(rule: Rule, entity: Entity) -> Exploration:
+    """Judge in as many worlds as the answer needs, up to `MAX_WORLDS`."""
+    found = Exploration()
+    pending = [REAL]
+    tried = 0
+    while pending:
+        world = pending.pop()
+        verdict = decide(rule, entity, world)
+        if isinstance(verdict, Open):
+            atom = verdict.atom(world)
+            halves = world.split(atom) if atom else []
+            if halves and tried + len(pending) + len(halves) <= MAX_WORLDS:
+                pending += reversed(halves)
+                continue
+            found.open.append(_too_many(verdict) if halves else verdict)
+        elif verdict == "violated":
+            found.violated.append(world)
+        else:
+            found.satisfied = True
+        tried += 1
+    return found
+
+
+def weakest(rule: Rule, entity: Entity, world: World) -> World:
+    """The world without the assumptions that the violation does not need."""
+    for fixed in sorted(world.fixed, key=str):
+        weaker = World(world.fixed - {fixed}, world.excluded)
+        if decide(rule, entity, weaker) == "violated":
+            world = weaker
+    for excluded in sorted(world.excluded, key=str):
+        weaker = World(world.fixed, world.excluded - {excluded})
+        if decide(rule, entity, weaker) == "violated":
+            world = weaker
+    return world
+
+
+def decide(rule: Rule, entity: Entity, world: World) -> Verdict:
+    """The verdict in one world. Raises `FaultyPage`."""
+    exists = entity.exists
+    there = exists if isinstance(exists, Unknown) else world.holds(exists)
+    if there is False:
+        return "satisfied"
+    missing: list[Missing] = []
+    keys: list[str] = []
+    applies = _holds(rule.when, rule, entity, world, missing, keys) if rule.when else True
+    if applies is False:
+        return "satisfied"
+    holds = _holds(rule.require, rule, entity, world, missing, keys)
+    if holds is True:
+        return "satisfied"
+    if applies is None or holds is None:
+        telling = sorted(missing, key=lambda m: m.path[-1:] not in [(k,) for k in keys])
+        return Open(tuple(telling))
+    if there is True:
+        return "violated"
+    return Open((Missing((), _existence(there, entity)),))
+
+
+def _existence(there: Unknown | Equals, entity: Entity) -> Undecided:
+    span = entity.declaration.span
+    if isinstance(there, Unknown):
+        return Undecided(there.reason, there.span or span)
+    return Undecided(f"it depends on {there.variable.label}", span, there)
+
+
+def _holds(
+    condition: Expression,
+    rule: Rule,
+    entity: Entity,
+    world: World,
+    missing: list[Missing],
+    keys: list[str],
+) -> bool | None:
+    """True, false, or nothing when unknown values leave it open."""
+    seen: list[Missing] = []
+    answer = evaluate(condition, rule, entity, world, seen)
+    if isinstance(answer, bool):
+        return answer
+    if not isinstance(answer, Unsettled):
+        raise FaultyPage(f"{condition.text}: it gives {answer!r}, not true or false")
+    if answer.reason:
+        missing.append(Missing((), Undecided(answer.reason)))
+    elif not seen:
+        raise FaultyPage(f'{condition.text}: there is no "{answer.key}" in a map')
+    missing += seen
+    keys.append(answer.key)
+    return None
+
+
+def evaluate(
+    expression: Expression, rule: Rule, entity: Entity, world: World, missing: list[Missing]
+) -> object:
+    """The plain value of an expression in a world, or `Unsettled`. Adds to `missing`."""
+    data: dict[str, object] = dict(rule.parameters)
+    data[rule.subject] = view(entity, expression.paths.get(rule.subject, {}), world, missing)
+    return expression.evaluate(data)
+
+
+def _too_many(verdict: Open) -> Open:
+    reason = f"it depends on more than {MAX_WORLDS} combinations of conditions"
+    spans = (m.undecided.span for m in verdict.missing if m.undecided.span)
+    return Open((Missing((), Undecided(reason, next(spans, None))),))
+
+
+def descriptions(worlds: list[World]) -> Iterator[str]:
+    """Each world in words, once."""
+    yield from dict.fromkeys(text for world in worlds if (text := world.describe()))
