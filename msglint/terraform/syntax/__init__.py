@@ -1,0 +1,1 @@
+"""Native and JSON syntax of Terraform to the tree of `msglint.terraform.ast`."""

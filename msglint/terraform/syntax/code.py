@@ -1,0 +1,42 @@
+"""A text that is being parsed, and where its characters stand in a source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msglint.declarations import Problem
+from msglint.source.text import Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from msglint.terraform.syntax.scanner import Fault
+
+
+class Code:
+    """Text to parse. Usually that of a file; else a string decoded from one.
+
+    `places` gives, for every character of a decoded string and for its end, the offset in the
+    source; without it the text is the source's own.
+    """
+
+    __slots__ = ("places", "problems", "source", "text")
+
+    def __init__(
+        self, source: Source, text: str | None = None, places: Sequence[int] | None = None
+    ) -> None:
+        self.source = source
+        self.text = source.text if text is None else text
+        self.places = places
+        self.problems: list[Problem] = []
+
+    def span(self, start: int, end: int) -> Span:
+        """The place in the source of a range of the text."""
+        if self.places is None:
+            return Span(self.source, start, end)
+        return Span(self.source, self.places[start], self.places[end])
+
+    def report(self, fault: Fault) -> None:
+        """Keep a fault as a problem of the source."""
+        span = self.span(fault.start, fault.end)
+        self.problems.append(Problem("syntax-error", fault.message, span))
