@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msglint.cloudformation.sam_pull_events import SOURCE_PROPERTY, pull
-from msglint.cloudformation.sam_push_events import s3, sns, without_messages
+from msglint.cloudformation.sam_push_events import invocation, s3, sns
 from msglint.cloudformation.sam_rules import rule, rule_for_state_machine, schedule_v2
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _nothing(_event: Event) -> None:
-    """An event source that needs nothing of interest."""
+    """Requests that somebody waits for: no messages."""
 
 
 FUNCTION_EVENTS: dict[str, Reader] = {
@@ -26,9 +26,8 @@ FUNCTION_EVENTS: dict[str, Reader] = {
     **dict.fromkeys(("EventBridgeRule", "CloudWatchEvent", "Schedule"), rule),
     "ScheduleV2": schedule_v2,
     "S3": s3,
-    **dict.fromkeys(
-        ("Api", "HttpApi", "AlexaSkill", "IoTRule", "CloudWatchLogs", "Cognito"), without_messages
-    ),
+    **dict.fromkeys(("AlexaSkill", "CloudWatchLogs", "Cognito", "IoTRule"), invocation),
+    **dict.fromkeys(("Api", "HttpApi"), _nothing),
 }
 """Event types of functions."""
 

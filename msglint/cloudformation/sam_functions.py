@@ -26,7 +26,6 @@ from msglint.cloudformation.sam_parts import (
     without,
 )
 
-
 if TYPE_CHECKING:
     from msglint.cloudformation.template import Resource
     from msglint.source.text import Span

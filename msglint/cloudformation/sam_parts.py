@@ -268,3 +268,20 @@ def referred_id(node: Node | None) -> str | None:
             return text_of(argument.items[0]) if argument.items else None
         return (text_of(argument) or "").partition(".")[0] or None
     return None
+
+
+def same(left: Node, right: Node) -> bool:
+    """Whether two trees say the same, wherever they stand."""
+    match left, right:
+        case ScalarNode(), ScalarNode():
+            return left.text == right.text
+        case SequenceNode(), SequenceNode():
+            return len(left.items) == len(right.items) and all(
+                same(a, b) for a, b in zip(left.items, right.items, strict=True)
+            )
+        case MappingNode(), MappingNode():
+            return left.entries.keys() == right.entries.keys() and all(
+                same(value, right.entries[name][1]) for name, (_, value) in left.entries.items()
+            )
+        case _:
+            return False

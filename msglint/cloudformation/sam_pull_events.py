@@ -67,6 +67,9 @@ def pull(event: Event) -> None:
         kafka = picked(event.properties, ("ConsumerGroupId", "SchemaRegistryConfig"))
         if any(kafka.values()):
             properties[_KAFKA_CONFIG[kind]] = made(kafka, event.origin.span)
+    if kind == "DocumentDB":
+        watched = picked(event.properties, ("DatabaseName", "CollectionName", "FullDocument"))
+        properties["DocumentDBEventSourceConfig"] = made(watched, event.origin.span)
     event.expansion.add(event.id, "AWS::Lambda::EventSourceMapping", properties, event.origin)
 
 

@@ -28,6 +28,7 @@ from msglint.cloudformation.sam_parts import (
     plain_map,
     ref,
     referred_id,
+    same,
     unread_node,
 )
 
@@ -133,7 +134,8 @@ def _appended(node: Node | None, path: tuple[str, ...], added: list[Node], event
     at = event.origin.span
     if not path:
         if isinstance(node, SequenceNode):
-            return SequenceNode([*node.items, *added], node.source, node.start, node.end)
+            new = [item for item in added if not any(same(item, old) for old in node.items)]
+            return SequenceNode([*node.items, *new], node.source, node.start, node.end)
         if not is_no_value(node):
             event.skip("the notifications of its bucket are not written out", node)
             return node or sequence(added, at)
@@ -149,33 +151,22 @@ def _appended(node: Node | None, path: tuple[str, ...], added: list[Node], event
     return MappingNode([*pairs, (key, below)], node.source, node.start, node.end)
 
 
-def without_messages(event: Event) -> None:
-    """An event source that carries no messages: only the permission is of interest."""
-    principal = {
-        "Api": "apigateway.amazonaws.com",
-        "HttpApi": "apigateway.amazonaws.com",
-        "AlexaSkill": "alexa-appkit.amazon.com",
-        "IoTRule": "iot.amazonaws.com",
-        "CloudWatchLogs": "logs.amazonaws.com",
-        "Cognito": "cognito-idp.amazonaws.com",
-    }[event.type or ""]
-    logical_id = event.id + "Permission"
-    if event.type == "Api":
-        logical_id += _stage_suffix(event)
-    elif event.type == "Cognito":
-        logical_id = event.target.logical_id + "CognitoPermission"
+_INVOKERS = {
+    "AlexaSkill": "alexa-appkit.amazon.com",
+    "CloudWatchLogs": "logs.amazonaws.com",
+    "Cognito": "cognito-idp.amazonaws.com",
+    "IoTRule": "iot.amazonaws.com",
+}
+
+
+def invocation(event: Event) -> None:
+    """A service that invokes the function and carries no messages: its permission alone."""
     source = unread_node("SAM puts the source of this permission together", event.origin.span)
-    permit(event, principal, source, logical_id=logical_id)
-
-
-def _stage_suffix(event: Event) -> str:
-    """Name of the stage in the permission's id: `Prod` for the API that SAM adds by itself."""
-    api = event.get("RestApiId")
-    if api is None:
-        return "Prod"
-    declared = event.expansion.template.resources.get(referred_id(api) or text_of(api) or "")
-    if declared is None:
-        return "AllStages"
-    properties = plain_map(declared.properties)
-    stage = text_of(properties.get("StageName")) if properties is not None else None
-    return stage if stage is not None and stage.isalnum() else "Stage"
+    cognito = event.type == "Cognito"
+    permit(
+        event,
+        _INVOKERS[event.type or ""],
+        source_arn=None if event.type == "AlexaSkill" else source,
+        source_account=source if event.type == "IoTRule" else None,
+        logical_id=f"{event.target.logical_id}CognitoPermission" if cognito else None,
+    )
