@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msglint.terraform import ast, calls, comprehension, navigate, operators
+from msglint.terraform.carry import placed
+from msglint.terraform.choices import condition_of, container, distribute
+from msglint.terraform.scalars import may_convert, selected, to_bool, to_string
+from msglint.terraform.templates import join_parts
+from msglint.terraform.unknowns import all_names, failure, first_cause, is_failure
+from msglint.values.conditions import Constant
+from msglint.values.model import (
+    Choice,
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    choose,
+)
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from msglint.source.text import Span
     from msglint.terraform.ast import Expression
     from msglint.terraform.scope import Scope
     from msglint.values.model import Value
@@ -12,4 +31,186 @@ if TYPE_CHECKING:
 
 def evaluate(expression: Expression, scope: Scope) -> Value:
     """The value of an expression. Never raises: errors are unknown values with `failed`."""
-    raise NotImplementedError
+    exhausted = scope.budget.enter(expression.span)
+    try:
+        return exhausted if exhausted is not None else _evaluate(expression, scope)
+    finally:
+        scope.budget.leave()
+
+
+def _evaluate(expression: Expression, scope: Scope) -> Value:
+    match expression:
+        case ast.Literal(value=data, span=span):
+            return Known(data, span)
+        case ast.GetAttr() | ast.Index() | ast.Name():
+            return _traversal(expression, scope)
+        case ast.Template(parts=parts, span=span):
+            return join_parts([evaluate(part, scope) for part in parts], span)
+        case ast.TemplateWrap(wrapped=wrapped):
+            return evaluate(wrapped, scope)
+        case ast.Call():
+            return calls.evaluate_call(expression, scope, evaluate)
+        case ast.Conditional():
+            return _conditional(expression, scope)
+        case ast.Binary(operator=operator, left=left, right=right, span=span):
+            return _binary(operator, left, right, scope, span)
+        case ast.Unary(operator=operator, operand=operand, span=span):
+            return operators.unary(operator, evaluate(operand, scope), span)
+        case ast.Tuple(items=items, span=span):
+            members = [evaluate(item, scope) for item in items]
+            return container(members, span, lambda found: ListValue(found, span))
+        case ast.Object():
+            return _object(expression, scope)
+        case ast.For():
+            return comprehension.evaluate_for(expression, scope, evaluate)
+        case ast.Splat(source=source, each=each, span=span):
+            return _splat(source, each, scope, span)
+        case ast.SplatItem(span=span):
+            return scope.item if scope.item is not None else failure("there is no element", span)
+        case ast.Broken(reason=reason, span=span):
+            return Unknown(reason, span)
+
+
+def _object(expression: ast.Object, scope: Scope) -> Value:
+    span = expression.span
+    pairs: list[tuple[Value, Span]] = []
+    values: list[Value] = []
+    for key, value in expression.items:
+        pairs.append((to_string(evaluate(key, scope), key.span), key.span))
+        values.append(evaluate(value, scope))
+    keys = [key for key, _ in pairs]
+
+    def build(members: tuple[Value, ...]) -> Value:
+        names = members[: len(keys)]
+        entries: dict[str, Value] = {}
+        spans: dict[str, Span] = {}
+        for name, (_, key_span), value in zip(names, pairs, members[len(keys) :], strict=True):
+            match name:
+                case Known(data=str(text)):
+                    entries[text] = value
+                    spans[text] = key_span
+                case Known():
+                    return failure("null is no key", key_span)
+                case _:
+                    return unknown_keys(members, names, span)
+        return MapValue(entries, span, key_spans=spans)
+
+    if all(isinstance(key, Known) for key in keys):
+        return container([*keys, *values], span, build)
+
+    def with_keys(decided: tuple[Value, ...]) -> Value:
+        return container([*decided, *values], span, build)
+
+    return distribute(keys, with_keys, span)
+
+
+def unknown_keys(members: Sequence[Value], keys: Sequence[Value], span: Span) -> Unknown:
+    """An object one of whose keys is not known."""
+    cause = first_cause(keys)
+    reason = cause.reason if cause is not None else "a key is not known"
+    return Unknown(reason, span, names=all_names(members), not_null=True)
+
+
+def _binary(operator: str, left: Expression, right: Expression, scope: Scope, span: Span) -> Value:
+    first = evaluate(left, scope)
+    if operator in ("&&", "||"):
+        first = to_bool(first, span)
+        if is_failure(first) or first == Known(operator == "||"):
+            return first
+    return operators.binary(operator, first, evaluate(right, scope), span)
+
+
+def _conditional(expression: ast.Conditional, scope: Scope) -> Value:
+    test = to_bool(evaluate(expression.condition, scope), expression.condition.span)
+    condition = condition_of(test)
+    if condition is None:
+        return distribute((test,), lambda one: _select(expression, one[0], scope), expression.span)
+    if isinstance(condition, Constant):
+        return _select(expression, test, scope)
+    then, otherwise = evaluate(expression.then, scope), evaluate(expression.otherwise, scope)
+    arms = selected(then, otherwise), selected(otherwise, then)
+    return choose(condition, *arms, expression.span)
+
+
+def _select(expression: ast.Conditional, test: Value, scope: Scope) -> Value:
+    """The result for a test that is no choice."""
+    match test:
+        case Known(data=True):
+            return _arm(expression.then, expression.otherwise, scope)
+        case Known(data=False):
+            return _arm(expression.otherwise, expression.then, scope)
+        case Known():
+            return failure("the condition is null", expression.condition.span)
+        case _ if is_failure(test):
+            return test
+        case _:
+            return _undecided(expression, test, scope)
+
+
+def _arm(chosen: Expression, other: Expression, scope: Scope) -> Value:
+    """The arm that the condition selects. The other one still has a say in its type."""
+    value = evaluate(chosen, scope)
+    return selected(value, evaluate(other, scope)) if may_convert(value) else value
+
+
+def _undecided(expression: ast.Conditional, test: Value, scope: Scope) -> Value:
+    """A conditional on what is neither known nor a free input: unknown, unless it is all one."""
+    then, otherwise = evaluate(expression.then, scope), evaluate(expression.otherwise, scope)
+    if is_failure(then):
+        return otherwise
+    if is_failure(otherwise) or then == otherwise:
+        return then
+    cause = first_cause((test,))
+    reason = cause.reason if cause is not None else "its condition is not known"
+    trail = cause.trail if cause is not None else ()
+    not_null = _not_null(then) and _not_null(otherwise)
+    names = all_names((then, otherwise))
+    return Unknown(reason, expression.span, trail, names, not_null=not_null)
+
+
+def _not_null(value: Value) -> bool:
+    match value:
+        case Known(data=data):
+            return data is not None
+        case Unknown(not_null=not_null):
+            return not_null
+        case Choice(then=then, otherwise=otherwise):
+            return _not_null(then) and _not_null(otherwise)
+        case _:
+            return True
+
+
+def _splat(source: Expression, each: Expression, scope: Scope, span: Span) -> Value:
+    def apply(item: Value) -> Value:
+        from dataclasses import replace
+
+        return evaluate(each, replace(scope, item=item))
+
+    return navigate.splat(evaluate(source, scope), apply, span)
+
+
+def _traversal(expression: ast.GetAttr | ast.Index | ast.Name, scope: Scope) -> Value:
+    """A name (or any other expression) followed by attributes and indexes."""
+    steps: list[ast.GetAttr | ast.Index] = []
+    base: Expression = expression
+    while isinstance(base, ast.GetAttr | ast.Index):
+        steps.append(base)
+        base = base.source
+    steps.reverse()
+    if isinstance(base, ast.Name):
+        bound = scope.bindings.get(base.name)
+        if bound is not None:
+            value, taken = bound, 0
+        else:
+            value, taken = scope.resolver.resolve(base, steps, scope)
+    else:
+        value, taken = evaluate(base, scope), 0
+    for step in steps[taken:]:
+        if is_failure(value):
+            return value
+        if isinstance(step, ast.GetAttr):
+            value = navigate.attribute(value, step.name, step.span)
+        else:
+            value = navigate.index(value, evaluate(step.key, scope), step.span)
+    in_place = not isinstance(base, ast.Name) and not value.trail
+    return value if in_place else placed(value, expression.span)

@@ -1,0 +1,136 @@
+"""Function calls: those that work on expressions, and those that free inputs decide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from msglint.terraform import functions, navigate
+from msglint.terraform.carry import carried, opened
+from msglint.terraform.choices import distribute, truth
+from msglint.terraform.unknowns import (
+    failure,
+    is_failure,
+    joined_trails,
+    unknown_from,
+)
+from msglint.values.conditions import Equals, either
+from msglint.values.model import (
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from msglint.source.text import Span
+    from msglint.terraform.ast import Call, Expression
+    from msglint.terraform.scope import Scope
+    from msglint.values.model import Value
+
+    Evaluate = Callable[[Expression, Scope], Value]
+
+
+def evaluate_call(expression: Call, scope: Scope, evaluate: Evaluate) -> Value:
+    """The result of a call."""
+    name = expression.name.removeprefix("core::")
+    if name == "try":
+        return _try(expression, scope, evaluate)
+    if name == "can":
+        return _can(expression, scope, evaluate)
+    arguments = [evaluate(argument, scope) for argument in expression.arguments]
+    for argument in arguments:
+        if is_failure(argument):
+            return argument
+
+    def apply(decided: tuple[Value, ...]) -> Value:
+        return _apply(name, decided, expression, scope)
+
+    return distribute(arguments, apply, expression.span)
+
+
+def _apply(name: str, arguments: tuple[Value, ...], expression: Call, scope: Scope) -> Value:
+    span = expression.span
+    if expression.expand and arguments:
+        *before, last = arguments
+        match last:
+            case ListValue(items=items):
+                arguments = (*before, *[carried(last, item) for item in items])
+                return distribute(arguments, lambda one: _call(name, one, scope, span), span)
+            case Unknown():
+                return last if last.failed else unknown_from(arguments, span)
+            case _:
+                return failure("only a list can be spread over arguments", span)
+    return _call(name, arguments, scope, span)
+
+
+def _call(name: str, arguments: tuple[Value, ...], scope: Scope, span: Span) -> Value:
+    for argument in arguments:
+        if is_failure(argument):
+            return argument
+    decided = _by_free_input(name, arguments, span)
+    if decided is not None:
+        return decided
+    arguments = tuple(map(opened, arguments))
+    result = functions.call(name, arguments, scope.resolver.functions, span)
+    if isinstance(result, Known) and not result.trail:
+        return replace(result, trail=joined_trails(arguments))
+    return result
+
+
+def _by_free_input(name: str, arguments: tuple[Value, ...], span: Span) -> Value | None:
+    """Calls whose result a free input decides, as conditions on it."""
+    match name, arguments:
+        case "contains", (ListValue(items=items), Unknown(variable=variable)) if (
+            variable is not None and all(isinstance(item, Known) for item in items)
+        ):
+            tests = [Equals(variable, item.data) for item in items if isinstance(item, Known)]
+            return truth(either(*tests), span)
+        case "lookup", (MapValue(), Unknown(variable=variable) as key, default) if (
+            variable is not None
+        ):
+            found = navigate.index(arguments[0], key, span)
+            return distribute((found,), lambda one: default if is_failure(one[0]) else one[0], span)
+        case _:
+            return None
+
+
+def _try(expression: Call, scope: Scope, evaluate: Evaluate) -> Value:
+    """`try`: the first argument that evaluates without an error."""
+
+    def attempt(at: int) -> Value:
+        if at == len(expression.arguments):
+            return failure("none of the arguments of try can be evaluated", expression.span)
+        value = evaluate(expression.arguments[at], scope)
+        later: list[Value] = []
+
+        def apply(one: tuple[Value, ...]) -> Value:
+            if not is_failure(one[0]):
+                return one[0]
+            if not later:
+                later.append(attempt(at + 1))
+            return later[0]
+
+        return distribute((value,), apply, expression.span)
+
+    return attempt(0)
+
+
+def _can(expression: Call, scope: Scope, evaluate: Evaluate) -> Value:
+    """`can`: whether the argument evaluates without an error."""
+    if len(expression.arguments) != 1:
+        return failure("can takes one argument", expression.span)
+    value = evaluate(expression.arguments[0], scope)
+
+    def apply(one: tuple[Value, ...]) -> Value:
+        match one[0]:
+            case Unknown(failed=True):
+                return Known(False, expression.span)
+            case Unknown(variable=None):
+                return unknown_from(one, expression.span)
+            case _:
+                return Known(True, expression.span)
+
+    return distribute((value,), apply, expression.span)

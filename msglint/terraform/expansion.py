@@ -1,0 +1,299 @@
+"""`count` and `for_each`: which instances a resource or a module call has.
+
+Known counts and keys give their instances. A count or a collection that a free input decides
+gives the instances of every case, each with the condition under which it exists. Anything
+else that is not known gives one representative that stands for any number of instances.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+
+from msglint.terraform.carry import carried
+from msglint.terraform.choices import distribute
+from msglint.terraform.scalars import to_number, to_string
+from msglint.terraform.unknowns import all_names, failure, is_failure, unknown_from
+from msglint.values.conditions import ALWAYS, both, either, negate
+from msglint.values.model import (
+    Choice,
+    Known,
+    ListValue,
+    MapValue,
+    Reference,
+    Unknown,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from msglint.source.text import Span
+    from msglint.values.conditions import Condition
+    from msglint.values.model import Value
+
+MAX_INSTANCES = 1000
+"""How many instances one `count` or `for_each` may make."""
+
+Key = int | str | None
+"""Of an instance: its index, its key, or nothing where there is but one."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One instance to be: its key, when it exists, and what `each` and `count` are in it."""
+
+    key: Key
+    exists: Condition | Unknown
+    bindings: dict[str, Value] = field(default_factory=dict)
+
+    @property
+    def suffix(self) -> str:
+        """The key as it stands in an address."""
+        if self.key is None:
+            return ""
+        if isinstance(self.key, int):
+            return f"[{self.key}]"
+        return f"[{json.dumps(self.key, ensure_ascii=False)}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """The instances of something, by key, and a representative of those that are not known."""
+
+    kind: Literal["single", "count", "for_each"]
+    shape: Value
+    """Number of instances, or the map of `for_each`; a choice where free inputs decide."""
+    slots: dict[Key, Slot]
+    representative: Slot | None = None
+
+
+def single() -> Expansion:
+    """What has neither `count` nor `for_each`."""
+    return Expansion("single", Known(1), {None: Slot(None, ALWAYS)})
+
+
+def by_count(value: Value, span: Span) -> Expansion:
+    """The instances that a `count` makes."""
+    shape = distribute((value,), lambda one: _count(one[0], span), span)
+    conditions: dict[Key, list[Condition]] = {}
+    open_reason: Unknown | None = None
+    for condition, leaf in _leaves(shape):
+        if isinstance(leaf, Known) and isinstance(leaf.data, int):
+            for position in range(leaf.data):
+                conditions.setdefault(position, []).append(condition)
+        elif isinstance(leaf, Unknown) and (open_reason is None or open_reason.failed):
+            open_reason = leaf
+    slots: dict[Key, Slot] = {}
+    for key, when in conditions.items():
+        index = MapValue({"index": Known(key, span)}, span)
+        slots[key] = Slot(key, either(*when), {"count": index})
+    return Expansion("count", shape, slots, _representative_count(open_reason, slots))
+
+
+def _representative_count(reason: Unknown | None, slots: dict[Key, Slot]) -> Slot | None:
+    if reason is None or (reason.failed and slots):
+        return None
+    index = Unknown(reason.reason, reason.span, reason.trail, frozenset())
+    return Slot(None, reason, {"count": MapValue({"index": index})})
+
+
+def _count(value: Value, span: Span) -> Value:
+    number = to_number(value, span)
+    match number:
+        case Known(data=None):
+            return failure("count is null", span)
+        case Known(data=int(count)):
+            if count < 0:
+                return failure("count is negative", span)
+            if count > MAX_INSTANCES:
+                return Unknown(f"it makes more than {MAX_INSTANCES} instances", span)
+            return number
+        case Known():
+            return failure("count must be a whole number", span)
+        case Unknown():
+            return number
+        case _:
+            return unknown_from((number,), span)
+
+
+def by_each(value: Value, span: Span) -> Expansion:
+    """The instances that a `for_each` makes."""
+    shape = distribute((value,), lambda one: _collection(one[0], span), span)
+    conditions: dict[Key, list[Condition]] = {}
+    open_reason: Unknown | None = None
+    for condition, leaf in _leaves(shape):
+        if isinstance(leaf, MapValue):
+            for key in leaf.items:
+                conditions.setdefault(key, []).append(condition)
+        rest = leaf.rest if isinstance(leaf, MapValue) else leaf
+        if isinstance(rest, Unknown) and (open_reason is None or open_reason.failed):
+            open_reason = rest
+    slots: dict[Key, Slot] = {
+        key: Slot(key, either(*when), {"each": _each(shape, key, span)})
+        for key, when in conditions.items()
+        if isinstance(key, str)
+    }
+    return Expansion("for_each", shape, slots, _representative_each(open_reason, shape, slots))
+
+
+def _each(shape: Value, key: str, span: Span) -> Value:
+    def member(one: tuple[Value, ...]) -> Value:
+        leaf = one[0]
+        if isinstance(leaf, MapValue) and key in leaf.items:
+            return carried(leaf, leaf.items[key])
+        return failure(f'there is no "{key}" then', span)
+
+    return MapValue({"key": Known(key, span), "value": distribute((shape,), member, span)}, span)
+
+
+def _representative_each(
+    reason: Unknown | None, shape: Value, slots: dict[Key, Slot]
+) -> Slot | None:
+    if reason is None or (reason.failed and slots):
+        return None
+    names = all_names((shape,))
+    value = Unknown(reason.reason, reason.span, reason.trail, names)
+    return Slot(None, reason, {"each": MapValue({"key": value, "value": value})})
+
+
+def _collection(value: Value, span: Span) -> Value:
+    match value:
+        case MapValue(items=entries):
+            if len(entries) > MAX_INSTANCES:
+                return Unknown(f"it makes more than {MAX_INSTANCES} instances", span)
+            return value
+        case ListValue(items=members):
+            return _from_set(value, members, span)
+        case Unknown():
+            return value
+        case Reference():
+            return unknown_from((value,), span)
+        case _:
+            return failure("for_each takes a map or a set of strings", span)
+
+
+def _from_set(value: ListValue, members: tuple[Value, ...], span: Span) -> Value:
+    if len(members) > MAX_INSTANCES:
+        return Unknown(f"it makes more than {MAX_INSTANCES} instances", span)
+    entries: dict[str, Value] = {}
+    for member in members:
+        key = to_string(carried(value, member), span)
+        if is_failure(key):
+            return key
+        if not isinstance(key, Known):
+            return unknown_from(members, span)
+        if not isinstance(key.data, str):
+            return failure("for_each takes a map or a set of strings", span)
+        entries[key.data] = key
+    return MapValue(entries, span)
+
+
+def _leaves(value: Value, condition: Condition = ALWAYS) -> Iterator[tuple[Condition, Value]]:
+    """Every alternative of a value with the condition that selects it."""
+    if isinstance(value, Choice):
+        yield from _leaves(value.then, both(condition, value.condition))
+        yield from _leaves(value.otherwise, both(condition, negate(value.condition)))
+    else:
+        yield condition, value
+
+
+class Instances(Generic[T]):
+    """The instances of a resource or module call, made when somebody asks for them."""
+
+    def __init__(self, expansion: Expansion, make: Callable[[Slot], T]) -> None:
+        self.expansion = expansion
+        self._make = make
+        self._made: dict[Key, T] = {}
+        self._representative: T | None = None
+
+    def all(self) -> list[T]:
+        """Every instance that may exist, the representative last."""
+        found = [self._get(key) for key in self.expansion.slots]
+        slot = self.expansion.representative
+        return found if slot is None else [*found, self._stand_in(slot)]
+
+    def whole(self, read: Callable[[T], Value], span: Span) -> Value:
+        """The value of the whole: one object, a list, or a map."""
+        if self.expansion.kind == "single":
+            return read(self._get(None))
+        return distribute(
+            (self.expansion.shape,), lambda one: self._structure(one[0], read, span), span
+        )
+
+    def at(self, key: Value, read: Callable[[T], Value], span: Span) -> Value:
+        """What is read from the instance with a key."""
+        if self.expansion.kind == "single":
+            return failure("it has neither count nor for_each, so it takes no index", span)
+
+        def apply(pair: tuple[Value, ...]) -> Value:
+            return self._select(pair[0], pair[1], read, span)
+
+        return distribute((self.expansion.shape, key), apply, span)
+
+    def _get(self, key: Key) -> T:
+        if key not in self._made:
+            self._made[key] = self._make(self.expansion.slots[key])
+        return self._made[key]
+
+    def _stand_in(self, slot: Slot) -> T:
+        if self._representative is None:
+            self._representative = self._make(slot)
+        return self._representative
+
+    def _structure(self, shape: Value, read: Callable[[T], Value], span: Span) -> Value:
+        match shape:
+            case Known(data=int(count)):
+                return ListValue(tuple([read(self._get(at)) for at in range(count)]), span)
+            case MapValue(items=entries, rest=rest):
+                members = {key: read(self._get(key)) for key in entries}
+                more = None if rest is None else self._one_of(rest, read, span)
+                return MapValue(members, span, rest=more)
+            case Unknown():
+                return shape if shape.failed else self._one_of(shape, read, span)
+            case _:
+                raise AssertionError(shape)
+
+    def _one_of(self, reason: Unknown, read: Callable[[T], Value], span: Span) -> Unknown:
+        """Something read from instances that are not known."""
+        slot = self.expansion.representative
+        parts = [read(self._stand_in(slot))] if slot is not None else []
+        names = all_names(parts) if parts else None
+        return Unknown(reason.reason, span, reason.trail, names)
+
+    def _select(self, shape: Value, key: Value, read: Callable[[T], Value], span: Span) -> Value:
+        if is_failure(shape) or is_failure(key):
+            return shape if is_failure(shape) else key
+        name = to_number(key, span) if self.expansion.kind == "count" else to_string(key, span)
+        if is_failure(name) or name == Known(None):
+            return failure("it has no instance of this index", span)
+        match shape, name:
+            case Known(data=int(count)), Known(data=int(position)):
+                if 0 <= position < count:
+                    return read(self._get(position))
+                return failure(f"there is no instance {position}", span)
+            case MapValue(items=entries, rest=rest), Known(data=str(text)):
+                if text in entries:
+                    return read(self._get(text))
+                if rest is not None:
+                    return self._one_of(rest, read, span)
+                return failure(f'there is no instance "{text}"', span)
+            case Unknown(), Known(data=0):
+                # `count = condition ? 1 : 0` on a condition that is not known: [0] is the one
+                # instance that there can be, wherever it is referred to.
+                slot = self.expansion.representative
+                return shape if slot is None else read(self._stand_in(slot))
+            case Unknown(), _:
+                return self._one_of(shape, read, span)
+            case _:
+                return self._by_unknown_key(shape, name, read, span)
+
+    def _by_unknown_key(
+        self, shape: Value, key: Value, read: Callable[[T], Value], span: Span
+    ) -> Value:
+        """The instance of a key that is not known."""
+        parts = [read(instance) for instance in self.all()]
+        result = unknown_from((key, shape), span)
+        return Unknown(result.reason, span, result.trail, all_names(parts))

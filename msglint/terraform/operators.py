@@ -1,0 +1,156 @@
+"""HCL's unary and binary operators over values.
+
+The result is Terraform's own, or unknown. Logic and equality over free inputs give conditions;
+everything else distributes over choices.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msglint.terraform import numbers
+from msglint.terraform.choices import condition_of, distribute, truth
+from msglint.terraform.scalars import equality, to_bool, to_number
+from msglint.terraform.unknowns import (
+    failure,
+    is_failure,
+    joined_trails,
+    unknown_scalar,
+)
+from msglint.values.conditions import both, either, negate
+from msglint.values.model import Known, Unknown
+from msglint.values.types import BOOL, NUMBER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from msglint.source.text import Span
+    from msglint.terraform.numbers import Number
+    from msglint.values.model import Value
+
+
+def unary(operator: str, operand: Value, span: Span) -> Value:
+    """The result of `-operand` or `!operand`."""
+    if operator == "!":
+        return negated(to_bool(operand, span), span)
+    return distribute((operand,), lambda one: _minus(one[0], span), span)
+
+
+def negated(operand: Value, span: Span) -> Value:
+    """The opposite of a truth value."""
+    if is_failure(operand):
+        return operand
+    if operand == Known(None):
+        return failure("null is neither true nor false", span)
+    condition = condition_of(operand)
+    if condition is None:
+        return distribute((operand,), lambda one: _negated_one(one[0], span), span)
+    return truth(negate(condition), span)
+
+
+def _negated_one(operand: Value, span: Span) -> Value:
+    condition = condition_of(operand)
+    if condition is not None:
+        return truth(negate(condition), span)
+    if is_failure(operand):
+        return operand
+    if operand == Known(None):
+        return failure("null is neither true nor false", span)
+    return unknown_scalar((operand,), span, type_=BOOL)
+
+
+def _minus(operand: Value, span: Span) -> Value:
+    number = to_number(operand, span)
+    match number:
+        case Known(data=None):
+            return failure("null is not a number", span)
+        case Known(data=data):
+            return Known(numbers.negate(data), span, operand.trail)  # type: ignore[arg-type]
+        case _ if is_failure(number):
+            return number
+        case _:
+            return unknown_scalar((number,), span, type_=NUMBER)
+
+
+def binary(operator: str, left: Value, right: Value, span: Span) -> Value:
+    """The result of `left operator right`."""
+    if operator in ("&&", "||"):
+        return logical(operator, left, right, span)
+
+    def apply(pair: tuple[Value, ...]) -> Value:
+        for operand in pair:
+            if is_failure(operand):
+                return operand
+        if operator == "==":
+            return equality(pair[0], pair[1], span)
+        if operator == "!=":
+            return negated(equality(pair[0], pair[1], span), span)
+        return _numeric(operator, pair[0], pair[1], span)
+
+    return distribute((left, right), apply, span)
+
+
+def logical(operator: str, left: Value, right: Value, span: Span) -> Value:
+    """`&&` and `||`, which the left side alone may decide."""
+    left, right = to_bool(left, span), to_bool(right, span)
+
+    def apply(pair: tuple[Value, ...]) -> Value:
+        return _logical(operator, pair[0], pair[1], span)
+
+    first, second = condition_of(left), condition_of(right)
+    if first is not None and second is not None:
+        joined = both(first, second) if operator == "&&" else either(first, second)
+        return truth(joined, span)
+    return distribute((left, right), apply, span)
+
+
+def _logical(operator: str, left: Value, right: Value, span: Span) -> Value:
+    absorbing = Known(operator == "||", span)
+    if is_failure(left) or left == absorbing:
+        return left
+    if is_failure(right) or right == absorbing:
+        return right
+    if Known(None) in (left, right):
+        return failure("null is neither true nor false", span)
+    first, second = condition_of(left), condition_of(right)
+    if first is not None and second is not None:
+        joined = both(first, second) if operator == "&&" else either(first, second)
+        return truth(joined, span)
+    return unknown_scalar((left, right), span, type_=BOOL)
+
+
+_ARITHMETIC: dict[str, Callable[[Number, Number], Number]] = {
+    "+": numbers.add,
+    "-": lambda left, right: numbers.add(left, numbers.negate(right)),
+    "*": numbers.multiply,
+    "/": numbers.divide,
+    "%": numbers.modulo,
+}
+
+_COMPARISON: dict[str, Callable[[Number, Number], bool]] = {
+    "<": lambda left, right: left < right,
+    "<=": lambda left, right: left <= right,
+    ">": lambda left, right: left > right,
+    ">=": lambda left, right: left >= right,
+}
+
+
+def _numeric(operator: str, left: Value, right: Value, span: Span) -> Value:
+    first, second = to_number(left, span), to_number(right, span)
+    for operand in (first, second):
+        if is_failure(operand):
+            return operand
+        if operand == Known(None):
+            return failure("null is not a number", span)
+    type_ = BOOL if operator in _COMPARISON else NUMBER
+    if not (isinstance(first, Known) and isinstance(second, Known)):
+        return unknown_scalar((first, second), span, type_=type_)
+    a, b = first.data, second.data
+    trail = joined_trails((left, right))
+    if operator in _COMPARISON:
+        return Known(_COMPARISON[operator](a, b), span, trail)  # type: ignore[arg-type]
+    try:
+        return Known(_ARITHMETIC[operator](a, b), span, trail)  # type: ignore[arg-type]
+    except (numbers.Uncertain, ArithmeticError) as error:
+        reason = str(error) or "it is a division by zero"
+        return Unknown(reason, span, names=frozenset(), type=NUMBER)

@@ -1,0 +1,146 @@
+"""Conversions that expressions make by themselves, and comparing for equality.
+
+The rules are those of the functions package; here what it refuses becomes a failure, what it
+declines an unknown, and what depends on a choice inside of a value a choice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msglint.terraform import numbers
+from msglint.terraform.choices import condition_of, distribute, pruned, truth
+from msglint.terraform.functions.conversion import convert
+from msglint.terraform.functions.equality import equal
+from msglint.terraform.functions.outcomes import Declined, Refused
+from msglint.terraform.functions.types import Open, type_of, unify
+from msglint.terraform.unknowns import failure, unknown_from, unknown_scalar
+from msglint.values.conditions import Equals
+from msglint.values.model import (
+    Choice,
+    Known,
+    ListValue,
+    MapValue,
+    Reference,
+    Unknown,
+)
+from msglint.values.types import BOOL, NUMBER, STRING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from msglint.source.text import Span
+    from msglint.values.model import Value
+    from msglint.values.types import Type
+
+
+def guarded(
+    values: tuple[Value, ...], compute: Callable[[tuple[Value, ...]], Value], span: Span | None
+) -> Value:
+    """A computation over values, with every way in which it can end as a value."""
+
+    def attempt(current: tuple[Value, ...]) -> Value:
+        try:
+            return compute(current)
+        except Open as found:
+            condition = found.choice.condition
+        except Refused as refusal:
+            return failure(str(refusal), span)
+        except (Declined, numbers.Uncertain) as decline:
+            return unknown_from(current, span, str(decline))
+        selector = Choice(condition, Known(True), Known(False))
+        return distribute(
+            (selector,),
+            lambda one: attempt(
+                tuple([pruned(v, condition, one[0] == Known(True)) for v in current])
+            ),
+            span,
+        )
+
+    return attempt(values)
+
+
+def converted(value: Value, wanted: Type, span: Span | None) -> Value:
+    """The value as a type; a failure when it cannot be one."""
+    return distribute(
+        (value,), lambda one: guarded(one, lambda found: convert(found[0], wanted), span), span
+    )
+
+
+def to_string(value: Value, span: Span | None) -> Value:
+    """The value as a string. Null stays null."""
+    if isinstance(value, Known) and isinstance(value.data, str):
+        return value
+    return converted(value, STRING, span)
+
+
+def to_number(value: Value, span: Span | None) -> Value:
+    """The value as a number. Null stays null."""
+    return converted(value, NUMBER, span)
+
+
+def to_bool(value: Value, span: Span | None) -> Value:
+    """The value as a truth value. Null stays null; free inputs become conditions."""
+    if isinstance(value, Known) and isinstance(value.data, bool):
+        return value
+    if isinstance(value, Unknown) and value.variable is not None:
+        condition = condition_of(value)
+        return value if condition is None else truth(condition, span)
+    return converted(value, BOOL, span)
+
+
+def equality(left: Value, right: Value, span: Span | None) -> Value:
+    """`left == right`, for values that are no choices at their top."""
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Unknown) and one.variable is not None:
+            if isinstance(other, Unknown) and other.variable == one.variable:
+                return Known(True, span)
+            if isinstance(other, Known):
+                return _with_input(one, other, span)
+
+    def compare(pair: tuple[Value, ...]) -> Value:
+        found = equal(pair[0], pair[1])
+        if found is None:
+            return unknown_scalar(pair, span, type_=BOOL)
+        return Known(found, span)
+
+    return guarded((left, right), compare, span)
+
+
+def _with_input(free: Unknown, known: Known, span: Span | None) -> Value:
+    """A free input compared with a known scalar: a condition on the input."""
+    assert free.variable is not None
+    if known.data is None and free.not_null:
+        return Known(False, span)
+    if (
+        known.data is not None
+        and free.type in (BOOL, NUMBER, STRING)
+        and (free.type != type_of(known))
+    ):
+        return Known(False, span)
+    return truth(Equals(free.variable, known.data), span)
+
+
+def selected(chosen: Value, other: Value) -> Value:
+    """The chosen arm of a conditional, converted to the type common to both arms."""
+
+    def compute(pair: tuple[Value, ...]) -> Value:
+        common = unify([type_of(pair[0]), type_of(pair[1])])
+        if common is None:
+            raise Refused("both results of a conditional must have one type")
+        return convert(pair[0], common)
+
+    if not may_convert(chosen) or isinstance(other, Unknown | Reference):
+        return chosen
+    return guarded((chosen, other), compute, chosen.span)
+
+
+def may_convert(value: Value) -> bool:
+    """Whether the other arm of a conditional can change this one."""
+    match value:
+        case Known(data=data):
+            return data is not None and not isinstance(data, str)
+        case ListValue() | MapValue():
+            return True
+        case _:
+            return False
