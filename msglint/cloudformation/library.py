@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msglint.cloudformation.json_nodes import parse_json_document
 from msglint.cloudformation.template import Template, read_template
-from msglint.cloudformation.yaml_text import Document, parse_yaml
+from msglint.cloudformation.texts import write_out
 from msglint.declarations import Problem
 from msglint.source.text import Source, Span
 from msglint.source.workspace import Unreadable
+from msglint.values.model import Known, ListValue
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from msglint.cloudformation.nodes import Document, Node
+    from msglint.cloudformation.resolve import Resolver
     from msglint.source.workspace import Workspace
+
+_LOOPS = re.compile(r"Fn::ForEach::|AWS::Include")
 
 
 class Library:
@@ -23,9 +30,10 @@ class Library:
         self.workspace = workspace
         self._templates: dict[Path, Template | None] = {}
         self._problems: dict[Path, list[Problem]] = {}
+        self._included: dict[Path, Node | None] = {}
 
     def template(self, path: Path) -> Template | None:
-        """The template at a path, transforms applied; nothing when it is none."""
+        """The template at a path, SAM's transform applied; nothing when it is none."""
         if path not in self._templates:
             self._templates[path] = self._load(path)
         return self._templates[path]
@@ -34,29 +42,95 @@ class Library:
         """What is wrong with a file that was asked for."""
         return self._problems.get(path, [])
 
+    def expanded(self, template: Template, resolver: Resolver) -> Template:
+        """A template with its loops and includes expanded, as one stack has it."""
+        from msglint.cloudformation.transforms import Expansion
+
+        directory = template.path.parent
+
+        def members(node: Node) -> tuple[str, ...] | None:
+            value = resolver.value(node)
+            if not isinstance(value, ListValue):
+                return None
+            texts = [write_out(i.data) for i in value.items if isinstance(i, Known)]
+            return tuple(texts) if len(texts) == len(value.items) else None
+
+        def included(node: Node) -> Node | None:
+            value = resolver.value(node)
+            if not isinstance(value, Known) or not isinstance(value.data, str):
+                return None
+            return self._include(Path(os.path.normpath(directory / value.data)))
+
+        root = Expansion(members, included).apply(template.root)
+        made = read_template(root, template.path, template.source)
+        if made is None:
+            return template
+        made.truncated = template.truncated
+        self._report(template.path, made.problems)
+        return _without_sam(made)
+
     def _load(self, path: Path) -> Template | None:
         try:
             source = self.workspace.read(path)
         except Unreadable as error:
             source = Source(self.workspace.display(path), "")
-            problem = Problem("syntax-error", f"cannot be read: {error}", Span(source, 0, 0))
-            self._problems[path] = [problem]
+            self._report(
+                path, [Problem("syntax-error", f"it cannot be read: {error}", Span(source, 0, 0))]
+            )
             return None
         document = parse_document(source)
+        self._report(path, document.problems)
         template = read_template(document.root, path, source)
         if template is None:
-            self._problems[path] = document.problems
             return None
-        template.problems[:0] = document.problems
+        self._report(path, template.problems)
         template.truncated = document.truncated
-        if template.is_sam:
-            from msglint.cloudformation.sam import expand
+        template.loops = _LOOPS.search(source.text) is not None
+        return template if template.loops else _without_sam(template)
 
-            template = expand(template)
-        self._problems[path] = template.problems
-        return template
+    def _include(self, path: Path) -> Node | None:
+        if path not in self._included:
+            self._included[path] = None
+            try:
+                document = parse_document(self.workspace.read(path))
+            except Unreadable:
+                return None
+            self._included[path] = document.root
+            self._report(path, document.problems)
+        return self._included[path]
+
+    def _report(self, path: Path, problems: list[Problem]) -> None:
+        known = self._problems.setdefault(path, [])
+        known.extend(problem for problem in problems if problem not in known)
 
 
 def parse_document(source: Source) -> Document:
-    """YAML or JSON, whichever a text is."""
+    """YAML or JSON, whichever a text is.
+
+    What begins like JSON and is none may still be YAML in flow style; if it is not, the
+    complaint is about the JSON, and what YAML could read up to there is kept.
+    """
+    if source.text.lstrip()[:1] not in ("{", "["):
+        return _parse_yaml(source)
+    document = parse_json_document(source)
+    if document.root is None:
+        as_yaml = _parse_yaml(source)
+        if not as_yaml.truncated:
+            return as_yaml
+        document.root = as_yaml.root
+    return document
+
+
+def _parse_yaml(source: Source) -> Document:
+    from msglint.cloudformation.yaml_text import parse_yaml
+
     return parse_yaml(source)
+
+
+def _without_sam(template: Template) -> Template:
+    """The template with SAM's resources replaced by those that they stand for."""
+    if not template.is_sam:
+        return template
+    from msglint.cloudformation.sam import expand
+
+    return expand(template)

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from msglint.cloudformation.template import Resource, Template
+from msglint.cloudformation.declare import declarations, hidden
+from msglint.cloudformation.library import Library
+from msglint.cloudformation.pseudo import Environment
+from msglint.cloudformation.stacks import Place, Stack, System
+from msglint.declarations import Problem, Unit
+from msglint.source.workspace import Unreadable
 
 if TYPE_CHECKING:
-    from msglint.cloudformation.library import Library
-    from msglint.declarations import Unit
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from msglint.cloudformation.nested import Locate
+    from msglint.cloudformation.parameters import Given
+    from msglint.cloudformation.roots import Root
+    from msglint.cloudformation.template import Template
     from msglint.source.workspace import Workspace
-    from msglint.values.model import Step
-
-Locate: TypeAlias = Callable[[Template, Resource], Path | None]
-"""Where the template of a nested stack lies, if it is on disk."""
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A parameter value from outside the template, and what gave it."""
-
-    text: str
-    step: Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +43,44 @@ def load_templates(
     wanted: frozenset[str],
     parameters: Mapping[str, Given] | None = None,
 ) -> list[Unit]:
-    """The units that templates make. One that another in view nests is judged through it."""
-    raise NotImplementedError
+    """The units that templates make.
+
+    A template that another in view nests is judged through it; roots that import each other's
+    exports make one unit. `parameters` are values for the parameters of roots; a SAM template
+    with a `samconfig.toml` beside it also has those that `sam deploy` would give it.
+    """
+    from msglint.cloudformation.roots import Root, group_roots
+
+    library = Library(workspace)
+    roots: list[Root] = []
+    units: list[Unit] = []
+    problems: dict[Path, list[Problem]] = {}
+    for path in dict.fromkeys(paths):
+        template = library.template(path)
+        if template is None:
+            if found := library.problems(path):
+                name = workspace.display(path)
+                units.append(Unit(name, problems=list(found), files={name}))
+            continue
+        given, complaints = _given(template, workspace, parameters or {})
+        problems[path] = complaints
+        stack = StackInput(workspace.display(path), template, parameters=given)
+        roots.append(Root(stack, build_system([stack], library)))
+    for group in group_roots(roots, wanted):
+        unit = (
+            _unit_of(group[0].input.name, group[0].system, wanted)
+            if len(group) == 1
+            else build_unit(_title(group), [r.input for r in group], library, wanted)
+        )
+        for root in group:
+            unit.problems.extend(problems[root.input.template.path])
+        units.append(unit)
+    return sorted(units, key=lambda unit: unit.name)
+
+
+def _title(group: Sequence[Root]) -> str:
+    names = [root.input.name for root in group]
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def build_unit(
@@ -63,4 +95,50 @@ def build_unit(
     `locate` is asked first where a nested stack's template lies; without an answer a local
     `TemplateURL` or `Location` is followed.
     """
-    raise NotImplementedError
+    return _unit_of(name, build_system(stacks, library, locate), wanted)
+
+
+def build_system(
+    stacks: Sequence[StackInput], library: Library, locate: Locate | None = None
+) -> System:
+    """The stacks with all that they nest."""
+    system = System(library, locate)
+    for given in stacks:
+        prefix = f"{given.name}/" if len(stacks) > 1 else ""
+        environment = Environment(given.stack_name, given.region, given.account, prefix)
+        place = Place(prefix, given.name if len(stacks) > 1 else "")
+        system.add(Stack(system, given.template, environment, place, given.parameters))
+    return system
+
+
+def _unit_of(name: str, system: System, wanted: frozenset[str]) -> Unit:
+    unit = Unit(name)
+    for stack in system.stacks:
+        unit.declarations.extend(declarations(stack, wanted))
+        unit.hidden.extend(hidden(stack))
+        unit.files.add(stack.template.source.path)
+        for problem in system.library.problems(stack.template.path):
+            if problem not in unit.problems:
+                unit.problems.append(problem)
+    return unit
+
+
+def _given(
+    template: Template, workspace: Workspace, parameters: Mapping[str, Given]
+) -> tuple[Mapping[str, Given], list[Problem]]:
+    """Parameter values for a root: those of `samconfig.toml`, then those of the run."""
+    path = template.path.parent / "samconfig.toml"
+    if not template.is_sam or not workspace.is_file(path):
+        return parameters, []
+    from msglint.cloudformation.parameter_files import NotParameters, read_sam_config
+
+    try:
+        named, given = read_sam_config(path, workspace)
+    except NotParameters as error:
+        return parameters, [error.problem]
+    except Unreadable:
+        return parameters, []
+    names = (named,) if named else ("template.yaml", "template.yml", "template.json")
+    if all(template.path != template.path.parent / name for name in names):
+        return parameters, []
+    return {**given, **parameters}, []

@@ -11,8 +11,10 @@ in the author's text that they stand for.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from msglint.declarations import Problem
 from msglint.source.text import Span
 
 if TYPE_CHECKING:
@@ -123,6 +125,27 @@ class OpaqueNode(_Placed):
 
 
 Node: TypeAlias = ScalarNode | SequenceNode | MappingNode | OpaqueNode
+
+
+@dataclass(slots=True)
+class Document:
+    """What a text holds. `truncated`: its end is missing, because of a syntax error."""
+
+    root: Node | None = None
+    problems: list[Problem] = field(default_factory=list)
+    truncated: bool = False
+
+    def check_keys(self, pairs: list[tuple[ScalarNode, Node]]) -> None:
+        """Report the keys of a mapping that are there more than once."""
+        if len({key.text for key, _ in pairs}) == len(pairs):
+            return
+        seen: dict[str, ScalarNode] = {}
+        for key, _ in pairs:
+            first = seen.setdefault(key.text, key)
+            if first is not key:
+                line, _ = first.source.position(first.start)
+                message = f'the key "{key.text}" is already on line {line}; this one replaces it'
+                self.problems.append(Problem("syntax-error", message, key.span))
 
 
 def scalar(value: Scalar, at: Span) -> ScalarNode:

@@ -85,6 +85,14 @@ class Template:
     problems: list[Problem] = field(default_factory=list)
     truncated: bool = False
     """The end of the text could not be read."""
+    loops: bool = False
+    """It has loops or includes, which are expanded for each stack: their members come from
+    its parameters."""
+
+    @property
+    def macros(self) -> tuple[str, ...]:
+        """Transforms of the account's own, which may change anything."""
+        return tuple(name for name in self.transforms if not name.startswith("AWS::"))
 
     @property
     def is_sam(self) -> bool:
@@ -99,7 +107,7 @@ def read_template(root: Node | None, path: Path, source: Source) -> Template | N
     if not isinstance(root, MappingNode) or "Resources" not in root.entries:
         return None
     template = Template(path, source, root)
-    template.transforms = _names(root.get("Transform"))
+    template.transforms = _transforms(root.get("Transform"))
     for key, declared in _section(template, "Parameters"):
         if isinstance(declared, MappingNode):
             template.parameters[key.text] = declared
@@ -165,7 +173,7 @@ def _section(template: Template, name: str) -> list[tuple[ScalarNode, Node]]:
 
 def _complain(template: Template, key: ScalarNode, node: Node) -> None:
     """Report a resource that cannot be one, unless a macro may still make it one."""
-    if key.text.startswith("Fn::") or _has_macro(template):
+    if key.text.startswith("Fn::") or template.macros:
         return
     if not isinstance(node, MappingNode):
         message = f"the resource {key.text} must be a mapping with a Type"
@@ -176,8 +184,11 @@ def _complain(template: Template, key: ScalarNode, node: Node) -> None:
     template.problems.append(Problem("syntax-error", message, key.span))
 
 
-def _has_macro(template: Template) -> bool:
-    return any(not name.startswith("AWS::") for name in template.transforms)
+def _transforms(node: Node | None) -> tuple[str, ...]:
+    """Names of transforms, given as texts or with parameters."""
+    nodes = node.items if isinstance(node, SequenceNode) else [node]
+    names = (text_of(n.get("Name") if isinstance(n, MappingNode) else n) for n in nodes)
+    return tuple(name for name in names if name is not None)
 
 
 def _present(node: Node | None) -> Node | None:

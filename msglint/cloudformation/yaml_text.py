@@ -10,11 +10,12 @@ before CloudFormation sees the text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from msglint.cloudformation.nodes import (
     MAX_DEPTH,
+    Document,
     MappingNode,
     Node,
     OpaqueNode,
@@ -42,15 +43,6 @@ _PROPERTIES = re.compile(r"(?:[!&]\S*(?:\s+|#[^\n]*)*)+")
 _TAG = re.compile(r"!\S*")
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
-
-
-@dataclass(slots=True)
-class Document:
-    """What a text holds. `truncated`: the end is missing, because of a syntax error."""
-
-    root: Node | None = None
-    problems: list[Problem] = field(default_factory=list)
-    truncated: bool = False
 
 
 def parse_yaml(source: Source) -> Document:
@@ -216,7 +208,7 @@ class _Builder:
             end = frame.end
         node.end = end
         if isinstance(node, MappingNode):
-            self._check_keys(node)
+            self._document.check_keys(node.pairs)
             if frame.merges:
                 self._merge(node, frame.merges)
         built: Node = node
@@ -333,21 +325,6 @@ class _Builder:
         """Where the content of a node begins, behind its tag and anchor."""
         found = _PROPERTIES.match(self._text, start, end)
         return found.end() if found else start
-
-    def _check_keys(self, node: MappingNode) -> None:
-        pairs = node.pairs
-        if len({key.text for key, _ in pairs}) == len(pairs):
-            return
-        seen: dict[str, ScalarNode] = {}
-        for key, _ in pairs:
-            first = seen.setdefault(key.text, key)
-            if first is not key:
-                line, _ = self._source.position(first.start)
-                self._problem(
-                    f'the key "{key.text}" is already there on line {line}; this one replaces it',
-                    key.start,
-                    key.end,
-                )
 
     def _merge(self, node: MappingNode, merges: list[tuple[ScalarNode, Node]]) -> None:
         """Put the pairs of `<<` in front, except those that the mapping sets itself."""

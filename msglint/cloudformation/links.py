@@ -1,0 +1,170 @@
+"""References between the stacks of a unit: exports and imports, and outputs by stack name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msglint.cloudformation.nodes import MappingNode
+from msglint.cloudformation.texts import names_of
+from msglint.values.conditions import NEVER
+from msglint.values.model import NOTHING_HERE, Known, Step, Text, Unknown, Value, moved
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from msglint.cloudformation.stacks import Stack
+    from msglint.source.text import Span
+
+MIN_SHARED = 4
+"""Characters at the ends of two names that must agree for them to be taken for the same."""
+
+EXPORT_READER = "Custom::CrossRegionExportReader"
+EXPORT_WRITER = "Custom::CrossRegionExportWriter"
+"""CDK's custom resources that carry values from a stack in one Region to one in another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A value that a stack exports."""
+
+    name: Value
+    stack: Stack
+    output: str
+
+    def value(self) -> Value:
+        """What is exported."""
+        return self.stack.output(self.output)
+
+
+class Links:
+    """The exports of the stacks in view."""
+
+    def __init__(self, stacks: Sequence[Stack]) -> None:
+        self._stacks = stacks
+        self._exports: list[Export] = []
+        self._seen = 0
+
+    @property
+    def exports(self) -> list[Export]:
+        """Every export of a stack that is deployed."""
+        if self._seen != len(self._stacks):
+            self._seen = len(self._stacks)
+            self._exports = [
+                Export(stack.resolver.value(output.export_name), stack, name)
+                for stack in self._stacks
+                for name, output in stack.template.outputs.items()
+                if output.export_name is not None and stack.exists != NEVER
+            ]
+        return self._exports
+
+    def imported(self, name: Value, importer: Stack, span: Span) -> Value:
+        """`Fn::ImportValue`.
+
+        A name that is not known could still be that of an export that is built alike
+        (`${Network}-QueueArn` and `${AWS::StackName}-QueueArn`): the value then could be
+        that export's, and is not known.
+        """
+        found = self.providers(name, importer)
+        if len(found) == 1 and same_name(found[0].name, name):
+            export = found[0]
+            output = export.stack.template.outputs[export.output]
+            step = Step(f"export {show(name)}", output.value.span if output.value else output.span)
+            return moved(export.value(), span, step)
+        if found:
+            reason = f"the stack that exports {show(name)} is not certain"
+            return Unknown(reason, span, names=names_of(export.value() for export in found))
+        reason = f"no stack in view exports {show(name)}"
+        return Unknown(reason, span, names=NOTHING_HERE)
+
+    def providers(self, name: Value, importer: Stack) -> list[Export]:
+        """Exports of a name, or else those that could have it."""
+        within = [e for e in self.exports if _same_place(e.stack, importer)]
+        exact = [e for e in within if same_name(e.name, name)]
+        return exact or [e for e in within if may_be_same(e.name, name)]
+
+    def stack_output(self, stack: Value, output: Value, span: Span) -> Value:
+        """`Fn::GetStackOutput`."""
+        if isinstance(stack, Known) and isinstance(output, Known):
+            for candidate in self._stacks:
+                if candidate.environment.stack_name == stack.data:
+                    name = str(output.data)
+                    if name not in candidate.template.outputs:
+                        continue
+                    step = Step(
+                        f"output {name} of stack {stack.data}",
+                        candidate.template.outputs[name].span,
+                    )
+                    return moved(candidate.output(name), span, step)
+        reason = f"the stack {show(stack)} is not in view"
+        return Unknown(reason, span, names=NOTHING_HERE)
+
+    def written(self, key: str, span: Span) -> Value | None:
+        """What a cross-Region export writer in view was given under a key."""
+        for stack in self._stacks:
+            for resource in stack.template.resources.values():
+                if resource.type != EXPORT_WRITER:
+                    continue
+                exports = resource.properties
+                for name in ("WriterProps", "exports", key):
+                    exports = exports.get(name) if isinstance(exports, MappingNode) else None
+                if exports is not None:
+                    step = Step(f"export {key}", exports.span)
+                    return moved(stack.resolver.value(exports), span, step)
+        return None
+
+
+def same_name(left: Value, right: Value) -> bool:
+    """Whether two names are certainly the same."""
+    if isinstance(left, Known) and isinstance(right, Known):
+        return left.data == right.data
+    return isinstance(left, Text) and left == right
+
+
+def may_be_same(left: Value, right: Value) -> bool:
+    """Whether two names, not both known, are built alike: what is known of their ends agrees."""
+    if isinstance(left, Known) and isinstance(right, Known):
+        return False
+    left_start, left_end = _ends(left)
+    right_start, right_end = _ends(right)
+    start = min(len(left_start), len(right_start))
+    end = min(len(left_end), len(right_end))
+    return (
+        start + end >= MIN_SHARED
+        and left_start[:start] == right_start[:start]
+        and left_end[len(left_end) - end :] == right_end[len(right_end) - end :]
+    )
+
+
+def _ends(name: Value) -> tuple[str, str]:
+    """What a name certainly begins and ends with."""
+    match name:
+        case Known(data=str() as text):
+            return text, text
+        case Text(parts=parts):
+            first, last = parts[0], parts[-1]
+            start = first if isinstance(first, str) else ""
+            return start, last if isinstance(last, str) else ""
+        case Unknown(prefix=prefix):
+            return prefix, ""
+        case _:
+            return "", ""
+
+
+def _same_place(left: Stack, right: Stack) -> bool:
+    """Whether two stacks may be in one Region of one account, where imports work."""
+    here, there = left.environment, right.environment
+    return (None in (here.region, there.region) or here.region == there.region) and (
+        None in (here.account, there.account) or here.account == there.account
+    )
+
+
+def show(name: Value) -> str:
+    """A name for people, with the parts that are not known as `?`."""
+    match name:
+        case Known(data):
+            return str(data)
+        case Text(parts=parts):
+            return "".join(part if isinstance(part, str) else "?" for part in parts)
+        case _:
+            return "of a name that is not known"

@@ -1,0 +1,150 @@
+"""From nodes to values: what an expression in a template certainly means.
+
+An expression is evaluated in the scope of one stack. Whatever cannot be known becomes an
+`Unknown` with its reason and with the resources that it could name; nothing raises.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msglint.cloudformation.intrinsics import INTRINSICS
+from msglint.cloudformation.nodes import (
+    MappingNode,
+    Node,
+    OpaqueNode,
+    ScalarNode,
+    SequenceNode,
+    intrinsic,
+    text_of,
+)
+from msglint.cloudformation.pseudo import NO_VALUE
+from msglint.cloudformation.texts import literal, unknown
+from msglint.values.model import Choice, Known, ListValue, MapValue, Unknown, Value, choose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from msglint.cloudformation.scope import Scope
+    from msglint.source.text import Span
+    from msglint.values.conditions import Condition
+
+MAX_LEVELS = 110
+"""How deep evaluation goes: levels of nodes, and of what they refer to, together. A level
+costs up to six stack frames of Python's thousand."""
+
+MAX_OPTIONAL = 6
+"""Conditions on which members of one list may depend: each doubles the lists there can be."""
+
+
+class Depth:
+    """How deep evaluation is at the moment, in all stacks together."""
+
+    __slots__ = ("level",)
+
+    def __init__(self) -> None:
+        self.level = 0
+
+
+class Resolver:
+    """Evaluates the expressions of one stack."""
+
+    def __init__(self, scope: Scope, depth: Depth) -> None:
+        self.scope = scope
+        self._depth = depth
+
+    def value(self, node: Node) -> Value:
+        """The value of an expression."""
+        if type(node) is ScalarNode:
+            data = node.value
+            return literal(data, node.span) if type(data) is str else Known(data, node.span)
+        if isinstance(node, OpaqueNode):
+            return Unknown(node.reason, node.span)
+        if self._depth.level >= MAX_LEVELS:
+            return Unknown("it is nested too deep to be evaluated", node.span)
+        self._depth.level += 1
+        try:
+            if isinstance(node, SequenceNode):
+                return self.list_of(node)
+            assert isinstance(node, MappingNode)
+            called = intrinsic(node)
+            if called is None:
+                return self._mapping(node)
+            name, argument = called
+            function = INTRINSICS.get(name)
+            if function is not None:
+                return function(self, argument, node.span)
+            reason = f"{name} is not a function of CloudFormation"
+            return Unknown(reason, node.span)
+        finally:
+            self._depth.level -= 1
+
+    def list_of(self, node: SequenceNode) -> Value:
+        """A list; members that are `AWS::NoValue`, or are in some worlds, are left out there."""
+        items = [self.value(item) for item in node.items if not is_no_value(item)]
+        optional = [_absence(item) for item in items]
+        if not any(optional):
+            return ListValue(tuple(items), node.span)
+        if len({c for c in optional if c is not None}) > MAX_OPTIONAL:
+            return unknown("its members depend on too many conditions", node.span, *items)
+        return _without_absent(items, node.span)
+
+    def _mapping(self, node: MappingNode) -> Value:
+        items: dict[str, Value] = {}
+        key_spans: dict[str, Span] = {}
+        rest: Unknown | None = None
+        for key, member in node:
+            name = key.text
+            if name.startswith("Fn::") and (name in INTRINSICS or name.startswith("Fn::ForEach")):
+                rest = Unknown(f"{name} may add to it", key.span)
+            elif not is_no_value(member):
+                items[name] = self.value(member)
+                key_spans[name] = key.span
+        return MapValue(items, node.span, rest=rest, key_spans=key_spans)
+
+
+def is_no_value(node: Node) -> bool:
+    """Whether an expression is `Ref: AWS::NoValue`, which takes its property away."""
+    called = intrinsic(node)
+    return called is not None and called[0] == "Ref" and text_of(called[1]) == NO_VALUE
+
+
+def _absence(value: Value) -> Condition | None:
+    """The condition on which a member of a list is there or not, if one is."""
+    if not isinstance(value, Choice):
+        return None
+    if _is_null(value.then) or _is_null(value.otherwise):
+        return value.condition
+    return _absence(value.then) or _absence(value.otherwise)
+
+
+def _is_null(value: Value) -> bool:
+    return isinstance(value, Known) and value.data is None
+
+
+def _without_absent(items: Sequence[Value], span: Span) -> Value:
+    """The list, or a choice of lists when members are there on conditions."""
+    for item in items:
+        condition = _absence(item)
+        if condition is not None:
+            return choose(
+                condition,
+                _without_absent([_assume(i, condition, True) for i in items], span),
+                _without_absent([_assume(i, condition, False) for i in items], span),
+                span,
+            )
+    return ListValue(tuple(i for i in items if not _is_null(i)), span)
+
+
+def _assume(value: Value, condition: Condition, holds: bool) -> Value:
+    """The value where a condition is decided."""
+    if not isinstance(value, Choice):
+        return value
+    if value.condition == condition:
+        return _assume(value.then if holds else value.otherwise, condition, holds)
+    return choose(
+        value.condition,
+        _assume(value.then, condition, holds),
+        _assume(value.otherwise, condition, holds),
+        value.span,
+    )

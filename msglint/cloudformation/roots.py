@@ -1,0 +1,111 @@
+"""Which templates are deployed by themselves, and which of those belong together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from msglint.cloudformation.links import Links
+from msglint.cloudformation.nodes import MappingNode, Node, SequenceNode
+from msglint.values.model import mentioned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from msglint.cloudformation.links import Export
+    from msglint.cloudformation.load import StackInput
+    from msglint.cloudformation.stacks import Stack, System
+    from msglint.values.model import Value
+
+_IMPORT = "Fn::ImportValue"
+
+
+@dataclass(slots=True)
+class Root:
+    """A template, instantiated as if it were deployed by itself."""
+
+    input: StackInput
+    system: System
+    nested: set[Path] = field(init=False)
+    """The templates that it nests, at any depth."""
+
+    def __post_init__(self) -> None:
+        own = self.input.template.path
+        self.nested = {stack.template.path for stack in self.system.stacks} - {own}
+
+
+def group_roots(candidates: Sequence[Root], wanted: frozenset[str]) -> list[list[Root]]:
+    """The roots among templates, those together that import what others export."""
+    roots = _roots(candidates)
+    if len(roots) < 2:
+        return [[root] for root in roots]
+    stacks = [stack for root in roots for stack in root.system.stacks]
+    links = Links(stacks)
+    if not links.exports:
+        return [[root] for root in roots]
+    owner = {id(stack): number for number, root in enumerate(roots) for stack in root.system.stacks}
+    group = list(range(len(roots)))
+
+    def leader(number: int) -> int:
+        while group[number] != number:
+            group[number] = group[group[number]]
+            number = group[number]
+        return number
+
+    for stack in stacks:
+        for name in _imports(stack):
+            for export in links.providers(name, stack):
+                if _matters(export, wanted):
+                    here, there = owner[id(stack)], owner[id(export.stack)]
+                    group[leader(there)] = leader(here)
+    together: dict[int, list[Root]] = {}
+    for number, root in enumerate(roots):
+        together.setdefault(leader(number), []).append(root)
+    return list(together.values())
+
+
+def _roots(candidates: Sequence[Root]) -> list[Root]:
+    """Those that no other nests; of those that nest each other in a circle, the first."""
+    nested = {path for root in candidates for path in root.nested}
+    roots = [root for root in candidates if root.input.template.path not in nested]
+    reached = {path for root in roots for path in root.nested}
+    for root in candidates:
+        path = root.input.template.path
+        if path in nested and path not in reached:
+            roots.append(root)
+            reached |= {path, *root.nested}
+    return roots
+
+
+def _imports(stack: Stack) -> Iterator[Value]:
+    """The names that a stack imports."""
+    if "ImportValue" not in stack.template.source.text:
+        return
+    pending: list[Node] = [stack.template.root]
+    seen: set[int] = set()
+    while pending:
+        node = pending.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, SequenceNode):
+            pending.extend(node.items)
+        elif isinstance(node, MappingNode):
+            for key, value in node.pairs:
+                if key.text == _IMPORT:
+                    yield stack.resolver.value(value)
+                else:
+                    pending.append(value)
+
+
+def _matters(export: Export, wanted: frozenset[str]) -> bool:
+    """Whether an export could name a resource that somebody wants."""
+    names = mentioned(export.value())
+    if names is None:
+        return True
+    for key in names:
+        found = export.stack.system.find(key)
+        if found is not None and found[0].template.resources[found[1]].type in wanted:
+            return True
+    return False

@@ -1,0 +1,347 @@
+"""Stacks: deployed instances of templates, nested and linked, and what their names mean.
+
+A stack is the scope of its template's expressions. Nested stacks are instances of their own,
+with the parent's expressions as parameters, so that a value keeps its identity on the way
+down (parameters) and up (outputs).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from msglint.cloudformation.conditions import read_condition
+from msglint.cloudformation.links import EXPORT_READER, Links
+from msglint.cloudformation.nested import NESTED_TYPES, template_path
+from msglint.cloudformation.nodes import MappingNode, Node
+from msglint.cloudformation.parameters import Given, ParameterName, parameter_value
+from msglint.cloudformation.pseudo import PSEUDO_PARAMETERS, Environment
+from msglint.cloudformation.resolve import Depth, Resolver
+from msglint.cloudformation.texts import unknown
+from msglint.declarations import Call, Hidden
+from msglint.values.conditions import ALWAYS, NEVER, both
+from msglint.values.model import (
+    NOTHING_HERE,
+    Known,
+    MapValue,
+    Reference,
+    Step,
+    Unknown,
+    Value,
+    mentioned,
+    moved,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from msglint.cloudformation.library import Library
+    from msglint.cloudformation.nested import Locate
+    from msglint.cloudformation.template import Resource, Template
+    from msglint.source.text import Span
+    from msglint.values.conditions import Condition
+
+MAX_NESTING = 12
+"""How deep stacks nest."""
+
+MAX_STACKS = 400
+"""How many stacks one unit may have."""
+
+
+@dataclass(slots=True)
+class System:
+    """The stacks of one unit."""
+
+    library: Library
+    locate: Locate | None = None
+    stacks: list[Stack] = field(default_factory=list)
+    """Every stack, a parent before those nested in it."""
+    depth: Depth = field(default_factory=Depth)
+    opened: int = 0
+    """How many nested stacks were opened."""
+    links: Links = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.links = Links(self.stacks)
+
+    def add(self, stack: Stack) -> None:
+        """Take a stack in, and those nested in it."""
+        pending = [stack]
+        while pending:
+            current = pending.pop()
+            self.stacks.append(current)
+            nested = [child for child in current.children() if isinstance(child, Stack)]
+            pending.extend(reversed(nested))
+
+    def find(self, key: str) -> tuple[Stack, str] | None:
+        """Stack and logical id of a resource's key."""
+        prefix, slash, name = key.rpartition("/")
+        for stack in self.stacks:
+            if stack.prefix == prefix + slash:
+                return stack, name
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a stack stands in its unit."""
+
+    prefix: str = ""
+    """What the keys of its resources begin with: empty, or ending in a slash."""
+    label: str = ""
+    """What tells its parameters from those of other stacks in messages; may be empty."""
+    parent: Stack | None = None
+    resource: Resource | None = None
+    """The resource that nests it in its parent."""
+    calls: tuple[Call, ...] = ()
+    exists: Condition | Unknown = ALWAYS
+
+
+class Stack:
+    """One deployed instance of a template: the scope that its expressions have."""
+
+    def __init__(
+        self,
+        system: System,
+        template: Template,
+        environment: Environment,
+        place: Place,
+        given: Mapping[str, Given] | None = None,
+    ) -> None:
+        self.system = system
+        self.template = template
+        self.environment = environment
+        self.place = place
+        self.resolver = Resolver(self, system.depth)
+        self._given = given or {}
+        self._values: dict[tuple[str, str], Value | None] = {}
+        self._conditions: dict[str, Condition | Unknown | None] = {}
+        self._nested: dict[str, Stack | Hidden] = {}
+        if template.loops:
+            self.template = system.library.expanded(template, self.resolver)
+            self._values.clear()
+            self._conditions.clear()
+
+    @property
+    def prefix(self) -> str:
+        """What the keys of its resources begin with."""
+        return self.place.prefix
+
+    @property
+    def exists(self) -> Condition | Unknown:
+        """When it is deployed."""
+        return self.place.exists
+
+    # The scope of expressions
+
+    def reference(self, name: str, span: Span) -> Value:
+        """`Ref`."""
+        if name in PSEUDO_PARAMETERS:
+            return moved(self.environment.pseudo(name), span)
+        declared = self.template.parameters.get(name)
+        if declared is not None:
+            return moved(self._parameter(name, declared), span)
+        resource = self._resource(name)
+        if resource is not None:
+            return Reference(self.prefix + resource.logical_id, resource.type, "Ref", span)
+        if name.startswith("AWS::"):
+            return Unknown(f"{name} is not a pseudo parameter", span, names=NOTHING_HERE)
+        return Unknown(f"{name} is neither a parameter nor a resource of the template", span)
+
+    def attribute(self, name: str, attribute: str, span: Span) -> Value:
+        """`Fn::GetAtt`."""
+        resource = self._resource(name)
+        if resource is None:
+            return Unknown(f"{name} is not a resource of the template", span)
+        if resource.type in NESTED_TYPES and attribute.startswith("Outputs."):
+            return self._nested_output(resource, attribute.removeprefix("Outputs."), span)
+        if resource.type == EXPORT_READER:
+            written = self.system.links.written(attribute, span)
+            if written is not None:
+                return written
+        return self._memo(
+            ("attribute", f"{resource.logical_id}.{attribute}"),
+            lambda: self._own_attribute(resource, attribute, span),
+            span,
+        )
+
+    def attribute_of(self, reference: Reference, attribute: str) -> Value:
+        """Another attribute of the resource that a reference points to."""
+        found = self.system.find(reference.target)
+        span = reference.span or self.template.root.span
+        if attribute == "Ref" or found is None:
+            return Reference(reference.target, reference.type, attribute, span)
+        stack, name = found
+        return moved(stack.attribute(name, attribute, span), span)
+
+    def mapping(self, name: str) -> Node | None:
+        """An entry of `Mappings`."""
+        return self.template.mappings.get(name)
+
+    def condition(self, name: str) -> Condition | Unknown:
+        """An entry of `Conditions`."""
+        if name not in self._conditions:
+            node = self.template.conditions.get(name)
+            if node is None:
+                return Unknown(f"there is no condition {name} in the template")
+            self._conditions[name] = None
+            self._conditions[name] = read_condition(self.resolver, node)
+        return self._conditions[name] or Unknown(f"the condition {name} depends on itself")
+
+    def imported(self, name: Value, span: Span) -> Value:
+        """`Fn::ImportValue`."""
+        return self.system.links.imported(name, self, span)
+
+    def stack_output(self, stack: Value, output: Value, span: Span) -> Value:
+        """`Fn::GetStackOutput`."""
+        return self.system.links.stack_output(stack, output, span)
+
+    # What others ask of it
+
+    def output(self, name: str) -> Value:
+        """The value of one of its outputs."""
+        output = self.template.outputs.get(name)
+        if output is None:
+            return Unknown(f"{self.template.source.path} has no output {name}")
+        node = output.value
+        if node is None:
+            return Unknown(f"the output {name} has no value", output.span)
+        return self._memo(("output", name), lambda: self.resolver.value(node), node.span)
+
+    def resource_exists(self, resource: Resource) -> Condition | Unknown:
+        """When a resource is deployed."""
+        own = ALWAYS if resource.condition is None else self.condition(resource.condition)
+        if own == NEVER or self.exists == NEVER:
+            return NEVER
+        if isinstance(own, Unknown):
+            return own
+        if isinstance(self.exists, Unknown):
+            return self.exists
+        return both(self.exists, own)
+
+    def children(self) -> list[Stack | Hidden]:
+        """The stacks nested in it, in the order of their resources."""
+        return [
+            self._child(resource)
+            for resource in self.template.resources.values()
+            if resource.type in NESTED_TYPES and self.resource_exists(resource) != NEVER
+        ]
+
+    def handed(self, name: str) -> Value | Given | None:
+        """What a parameter is given from outside: by the parent, or by a file."""
+        parent, resource = self.place.parent, self.place.resource
+        if parent is None or resource is None:
+            return self._given.get(name)
+        properties = resource.properties
+        arguments = properties.get("Parameters") if isinstance(properties, MappingNode) else None
+        if arguments is None:
+            return None
+        node = arguments.get(name) if isinstance(arguments, MappingNode) else None
+        label = f"parameter {name} of nested stack {resource.logical_id}"
+        if node is not None:
+            return moved(parent.resolver.value(node), node.span, Step(label, node.span))
+        whole = parent.resolver.value(arguments)
+        if isinstance(whole, MapValue) and whole.rest is None:
+            return None
+        return unknown(f"{label} is not known", arguments.span, whole)
+
+    # Inside
+
+    def _parameter(self, name: str, declared: MappingNode) -> Value:
+        span = self.template.parameter_spans[name]
+        label = f"{name} of {self.place.label}" if self.place.label else name
+        named = ParameterName(name, self.prefix + name, label)
+        return self._memo(
+            ("parameter", name),
+            lambda: parameter_value(named, declared, span, self.handed(name)),
+            span,
+        )
+
+    def _resource(self, name: str) -> Resource | None:
+        resources = self.template.resources
+        return resources.get(name) or resources.get(self.template.aliases.get(name, ""))
+
+    def _own_attribute(self, resource: Resource, attribute: str, span: Span) -> Value:
+        """An attribute; its text is known where it repeats a property that is."""
+        key = self.prefix + resource.logical_id
+        reference = Reference(key, resource.type, attribute, span)
+        properties = resource.properties
+        if resource.type.startswith(("AWS::CloudFormation::", "Custom::")) or not isinstance(
+            properties, MappingNode
+        ):
+            return reference
+        node = properties.get(attribute)
+        value = None if node is None else self.resolver.value(node)
+        if isinstance(value, Known) and value.data is not None and value.ref is None:
+            step = Step(f"{attribute} of {resource.logical_id}", value.span)
+            return Known(value.data, span, (step, *value.trail), reference)
+        return reference
+
+    def _child(self, resource: Resource) -> Stack | Hidden:
+        name = resource.logical_id
+        if name not in self._nested:
+            self._nested[name] = self._open(resource)
+        return self._nested[name]
+
+    def _open(self, resource: Resource) -> Stack | Hidden:
+        """The stack that a resource nests, or why it is not in view."""
+        path = template_path(self, resource, self.system.locate)
+        if path is None:
+            return self._hide(resource, "its template is not on disk")
+        ancestors = 0
+        above: Stack | None = self
+        while above is not None:
+            if above.template.path == path:
+                return self._hide(resource, "it nests itself")
+            above = above.place.parent
+            ancestors += 1
+        self.system.opened += 1
+        if ancestors >= MAX_NESTING or self.system.opened > MAX_STACKS:
+            return self._hide(resource, "there are too many nested stacks")
+        template = self.system.library.template(path)
+        if template is None:
+            return self._hide(resource, "its template cannot be read")
+        prefix = f"{self.prefix}{resource.logical_id}/"
+        environment = Environment(
+            region=self.environment.region, account=self.environment.account, identity=prefix
+        )
+        place = Place(
+            prefix,
+            prefix.rstrip("/"),
+            self,
+            resource,
+            (*self.place.calls, Call(f"nested stack {resource.logical_id}", resource.span)),
+            self.resource_exists(resource),
+        )
+        return Stack(self.system, template, environment, place)
+
+    def _hide(self, resource: Resource, reason: str) -> Hidden:
+        names: frozenset[str] | None = frozenset()
+        properties = resource.properties
+        if isinstance(properties, MappingNode):
+            arguments = properties.get("Parameters")
+            names = mentioned(self.resolver.value(arguments)) if arguments else frozenset()
+        elif properties is not None:
+            names = None
+        return Hidden(f"{resource.logical_id}: {reason}", resource.span, names)
+
+    def _nested_output(self, resource: Resource, name: str, span: Span) -> Value:
+        child = self._child(resource)
+        if isinstance(child, Hidden):
+            reason = f"{name} is an output of the nested stack {child.reason}"
+            return Unknown(reason, span, names=child.names)
+        output = child.template.outputs.get(name)
+        if output is None and child.template.truncated:
+            return Unknown(f"the output {name} of {resource.logical_id} is not read", span)
+        value = child.output(name)
+        where = None if output is None or output.value is None else output.value.span
+        return moved(
+            value, span, Step(f"output {name} of nested stack {resource.logical_id}", where)
+        )
+
+    def _memo(self, key: tuple[str, str], compute: Callable[[], Value], span: Span) -> Value:
+        """A value that is computed once; one that needs itself is unknown."""
+        if key not in self._values:
+            self._values[key] = None
+            self._values[key] = compute()
+        return self._values[key] or Unknown(f"the {key[0]} {key[1]} depends on itself", span)
