@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from msglint.config import nearest
 from msglint.engine.expression import Expression, compile_expression
-from msglint.engine.paths import InvalidExpression, known_field
+from msglint.engine.paths import InvalidExpression, Shape, described, known_field
 from msglint.engine.rule import Assignment, Parameter, Remark, Rule, RuleError
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _FRONT = re.compile(r"---\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_SCALARS: tuple[Kind, ...] = ("int", "double", "string", "bool")
 _KINDS: dict[str, Kind] = {
     "integer": "int",
     "number": "double",
@@ -212,15 +213,15 @@ class _Compiler:
     def _condition(self, at: Path, text: str) -> Expression:
         return self._expression(at, text, "bool")
 
-    def _expression(self, at: Path, text: str, *kinds: str) -> Expression:
+    def _expression(self, at: Path, text: str, *kinds: Kind) -> Expression:
         try:
             expression, shape = compile_expression(text, self._subjects, self._variables)
         except InvalidExpression as error:
             raise self._front.error(at, f"{error} (in {_shortened(text)})") from None
         if shape.kind not in (*kinds, "any"):
-            wanted = " or ".join(kinds)
+            wanted = " or ".join(described(Shape(kind)) for kind in kinds)
             raise self._front.error(
-                at, f"it gives a {shape}, not a {wanted} (in {_shortened(text)})"
+                at, f"it gives {described(shape)}, not {wanted} (in {_shortened(text)})"
             )
         return expression
 
@@ -231,8 +232,7 @@ class _Compiler:
                 if literal:
                     parts.append(literal)
                 if expression is not None:
-                    kinds = ("int", "double", "string", "bool")
-                    parts.append(self._expression(at, expression, *kinds))
+                    parts.append(self._expression(at, expression, *_SCALARS))
         except ValueError as error:
             raise self._front.error(at, str(error)) from None
         return tuple(parts)

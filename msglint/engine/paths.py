@@ -137,7 +137,7 @@ class _Walker:
             raise InvalidExpression(
                 f'"{name}" is asked of a list; use exists, all or map, or an index'
             )
-        raise InvalidExpression(f'"{name}" is asked of {_a(operand)}')
+        raise InvalidExpression(f'"{name}" is asked of {described(operand)}')
 
     def _field(self, field: Field, nodes: tuple[Paths, ...]) -> Shape:
         if field.type == "subject":
@@ -157,7 +157,7 @@ class _Walker:
         elif over.kind == "any":
             element = ANY
         else:
-            raise InvalidExpression(f"{_a(over)} is not a list")
+            raise InvalidExpression(f"{described(over)} is not a list")
         inner = {**names, fold.variable: element}
         inner[fold.accumulator] = self.shape(fold.initial, inner)
         self.shape(fold.condition, inner)
@@ -214,7 +214,8 @@ def _equality(function: str, left: Shape, right: Shape) -> Shape:
     for one, other in ((left, right), (right, left)):
         if _holds_subject(one) and other.kind != "null":
             raise InvalidExpression(
-                f"{_a(one)} can only be compared with null; compare a field that identifies it"
+                f"{described(one)} can only be compared with null; "
+                "compare a field that identifies it"
             )
     _comparable(function, left, right)
     return BOOL
@@ -226,7 +227,7 @@ def _membership(element: Shape, collection: Shape) -> Shape:
     if collection.kind == "list" and collection.element is not None:
         _comparable("in", element, collection.element)
     elif collection.kind not in ("list", "map", "any"):
-        raise InvalidExpression(f'"in" asks for a list or a map, not for {_a(collection)}')
+        raise InvalidExpression(f'"in" asks for a list or a map, not for {described(collection)}')
     return BOOL
 
 
@@ -241,20 +242,24 @@ def _sum(left: Shape, right: Shape) -> Shape:
 def _comparable(function: str, left: Shape, right: Shape) -> None:
     sides = {"int" if s.kind == "double" else s.kind for s in (left, right)}
     if len(sides - {"any", "null"}) > 1:
-        raise InvalidExpression(f'"{_symbol(function)}" is applied to {_a(left)} and {_a(right)}')
+        raise InvalidExpression(
+            f'"{_symbol(function)}" is applied to {described(left)} and {described(right)}'
+        )
     if function in _ORDERS and not sides <= {"int", "string", "any"}:
-        raise InvalidExpression(f'"{_symbol(function)}" does not order {_a(left)} and {_a(right)}')
+        raise InvalidExpression(
+            f'"{_symbol(function)}" does not order {described(left)} and {described(right)}'
+        )
 
 
 def _only(given: Iterable[Shape], kinds: tuple[str, ...], symbol: str) -> None:
     for shape in given:
         if shape.kind not in (*kinds, "any"):
-            raise InvalidExpression(f'"{symbol}" is applied to {_a(shape)}')
+            raise InvalidExpression(f'"{symbol}" is applied to {described(shape)}')
 
 
 def _whole(shape: Shape) -> None:
     if _holds_subject(shape):
-        raise InvalidExpression(f"{_a(shape)} is used as a value; use one of its fields")
+        raise InvalidExpression(f"{described(shape)} is used as a value; use one of its fields")
 
 
 def _holds_subject(shape: Shape) -> bool:
@@ -282,7 +287,7 @@ def _join(left: Shape, right: Shape) -> Shape:
         more = tuple(node for node in right.read if id(node) not in own)
         return replace(left, read=left.read + more)
     if _holds_subject(left) or _holds_subject(right):
-        raise InvalidExpression(f"{_a(left)} and {_a(right)} are used as one thing")
+        raise InvalidExpression(f"{described(left)} and {described(right)} are used as one thing")
     return left if left == right else ANY
 
 
@@ -290,6 +295,7 @@ def _symbol(function: str) -> str:
     return function.replace("_", "")
 
 
-def _a(shape: Shape) -> str:
+def described(shape: Shape) -> str:
+    """The shape in words, with its article."""
     text = str(shape)
     return f"an {text}" if text[0] in "aeio" else f"a {text}"

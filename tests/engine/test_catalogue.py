@@ -1,0 +1,146 @@
+"""The compiled catalogue, and the rules of a run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from fake_graph import box, judged, rule
+
+from msglint.config import Configuration
+from msglint.engine import catalogue
+from msglint.engine import compile as compiler
+from msglint.engine.rules import RuleError, explain, load_rules
+
+
+def test_the_catalogue_is_up_to_date() -> None:
+    committed = compiler.TARGET.read_text("utf-8")
+    assert committed == compiler.catalogue(), (
+        "rules/*.md and the catalogue differ: run `python -m msglint.engine.compile`"
+    )
+
+
+def test_one_rule_on_a_line() -> None:
+    lines = compiler.TARGET.read_text("utf-8").splitlines()
+    assert len(lines) == len(catalogue.names()) + 2
+
+
+def test_a_rule_survives_the_catalogue() -> None:
+    text = """
+        when: box.open
+        parameters:
+          factor: {type: integer, default: 6, minimum: 1}
+        related: [{at: box.limit, label: "limit {box.limit}", when: box.open}]
+        fix: {set: box.size, to: "factor * 2", safety: safe}
+        opt-in: true
+    """
+    packed = catalogue.dump([rule(text), rule("fix: {advice: 'do {box.size}'}", name="b-rule")])
+    first, second = catalogue.load(packed)
+    assert catalogue.dump([first, second]) == packed
+    report = judged(box(size=1, open=True, limit=2), first, second)
+    assert [(f.rule, f.message, f.fix and f.fix.message) for f in report.findings] == [
+        ("a-rule", "size 1", "set size to 12"),
+        ("b-rule", "size 1", "do 1"),
+    ]
+
+
+def test_compiling_gives_the_same_bytes_every_time() -> None:
+    once = catalogue.dump([rule("require: box.inner.all(b, b.size > 1 && b.open)")])
+    assert all(
+        catalogue.dump([rule("require: box.inner.all(b, b.size > 1 && b.open)")]) == once
+        for _ in range(5)
+    )
+
+
+def test_a_run_neither_parses_pages_nor_loads_the_compiler() -> None:
+    code = (
+        "import sys; from msglint.config import Configuration;"
+        "from msglint.engine.rules import load_rules; from msglint.engine import judge;"
+        "load_rules(Configuration());"
+        "print([m for m in ('yaml', 'jsonschema', 'cel_expr_python', 'difflib', 'hashlib')"
+        " if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def names(**settings: object) -> list[str]:
+    return [r.name for r in load_rules(Configuration(**settings))]  # type: ignore[arg-type]
+
+
+def test_selecting_and_ignoring_by_name_and_category() -> None:
+    everything = names()
+    assert everything == sorted(everything)
+    assert names(select=("short-polling",)) == ["short-polling"]
+    assert names(select=("cost",)) == ["short-polling", "short-polling-lambda-queue"]
+    assert names(select=("cost",), ignore=("short-polling",)) == ["short-polling-lambda-queue"]
+    assert set(everything) - set(names(ignore=("cost",))) == set(names(select=("cost",)))
+
+
+def test_opt_in_rules_are_selected_by_name_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = (rule("category: cost\nopt-in: true"), rule("category: cost", name="b-rule"))
+    monkeypatch.setattr("msglint.engine.rules.built_in", lambda: rules)
+    assert names() == ["b-rule"]
+    assert names(select=("cost",)) == ["b-rule"]
+    assert names(select=("cost", "a-rule")) == ["a-rule", "b-rule"]
+
+
+def test_severity_and_parameters_are_set() -> None:
+    configuration = Configuration(
+        select=("visibility-timeout-too-short",),
+        severity={"visibility-timeout-too-short": "info"},
+        parameters={"visibility-timeout-too-short": {"factor": 3}},
+    )
+    [configured] = load_rules(configuration)
+    assert (configured.severity, configured.parameters) == ("info", {"factor": 3})
+    assert catalogue.built_in()[-1].parameters == {"factor": 6}
+
+
+@pytest.mark.parametrize(
+    ("settings", "complaint"),
+    [
+        ({"select": ("short-poling",)}, 'no rule or category "short-poling"; did you mean "short'),
+        ({"ignore": ("costs",)}, 'no rule or category "costs"; did you mean "cost"?'),
+        ({"severity": {"short-poling": "info"}}, 'there is no rule "short-poling"; did you mean'),
+        ({"parameters": {"short-poling": {}}}, 'there is no rule "short-poling"'),
+        (
+            {"parameters": {"visibility-timeout-too-short": {"facter": 3}}},
+            'visibility-timeout-too-short has no parameter "facter"; did you mean "factor"?',
+        ),
+        (
+            {"parameters": {"visibility-timeout-too-short": {"factor": "6"}}},
+            "parameter factor of visibility-timeout-too-short: it must be an integer",
+        ),
+        (
+            {"parameters": {"visibility-timeout-too-short": {"factor": True}}},
+            "it must be an integer",
+        ),
+        (
+            {"parameters": {"visibility-timeout-too-short": {"factor": 0}}},
+            "it must be at least 1",
+        ),
+        (
+            {"parameters": {"dlq-retention-too-short": {"minimum": 9999999}}},
+            "it must be at most 1209600",
+        ),
+    ],
+)
+def test_wrong_settings_are_refused(settings: dict, complaint: str) -> None:
+    with pytest.raises(RuleError) as refused:
+        load_rules(Configuration(path=Path("msglint.yaml"), **settings))
+    assert str(refused.value).startswith("msglint.yaml: ")
+    assert complaint in str(refused.value)
+
+
+def test_explain_shows_the_page() -> None:
+    assert explain("short-polling").startswith("---\nsummary:")
+    with pytest.raises(RuleError, match='did you mean "short-polling"'):
+        explain("short-poling")
+
+
+def test_rules_carry_their_prose() -> None:
+    for built_in in catalogue.built_in():
+        assert "## Terraform" in built_in.body
+        assert not built_in.body.startswith("---")
