@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from msglint.cloudformation.nodes import Node, text_of
+from msglint.cloudformation.nodes import text_of
 from msglint.cloudformation.sam_connectors import expand_connector, expand_connectors
 from msglint.cloudformation.sam_event import expand_events
 from msglint.cloudformation.sam_events import STATE_MACHINE_EVENTS
 from msglint.cloudformation.sam_functions import expand_function
 from msglint.cloudformation.sam_globals import SERVERLESS, inherit
-from msglint.cloudformation.sam_parts import Expansion, Origin, Target, plain_map, ref, without
+from msglint.cloudformation.sam_parts import Expansion, Origin, Target, plain_map, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,6 @@ def _origin(resource: Resource) -> Origin:
 
 def _state_machine(expansion: Expansion, resource: Resource, origin: Origin) -> None:
     """A state machine; its events start it, or its alias when it says so."""
-    at = origin.span
     properties = plain_map(resource.properties)
     logical_id = resource.logical_id
     if properties is None:
@@ -77,16 +76,18 @@ def _state_machine(expansion: Expansion, resource: Resource, origin: Origin) -> 
     expansion.add(logical_id, _STATE_MACHINE, own, origin)
     if properties.get("Role") is None:
         expansion.role(logical_id + "Role", origin)
-    arn: Node = ref(logical_id, at)
+    invoked = logical_id
     alias = expansion.settled_text(properties.get("AutoPublishAlias"))
     if alias is not None:
         alias_id = f"{logical_id}Alias{alias}"
         expansion.add(alias_id, _STATE_MACHINE + "Alias", {}, origin)
         expansion.aliases[f"{logical_id}.Alias"] = alias_id
         if text_of(properties.get("UseAliasAsEventTarget")) == "true":
-            arn = ref(alias_id, at)
+            invoked = alias_id
     events = properties.get("Events")
-    expand_events(expansion, events, Target(logical_id, arn, arn), origin, STATE_MACHINE_EVENTS)
+    expand_events(
+        expansion, events, Target(logical_id, invoked, by_ref=True), origin, STATE_MACHINE_EVENTS
+    )
 
 
 _STATE_MACHINE = "AWS::StepFunctions::StateMachine"

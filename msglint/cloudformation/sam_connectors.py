@@ -21,7 +21,6 @@ from msglint.cloudformation.nodes import (
 from msglint.cloudformation.sam_parts import (
     Expansion,
     Origin,
-    Target,
     arn_of,
     made,
     plain_map,
@@ -198,7 +197,7 @@ class _Connector:
         api = "gateway" in service or "appsync" in service
         self.expansion.permission(
             f"{self.id}WriteLambdaPermission{suffix}",
-            Target("", arn, arn),
+            arn,
             service,
             self.origin,
             unread_node("SAM puts this ARN together", self.at) if api else source.arn,

@@ -36,6 +36,8 @@ class Event:
         self.node = node
         self.target = target
         self.origin = origin.at(key, node)
+        self.name = target.name(self.origin.span)
+        self.arn = target.arn(self.origin.span)
         self.id = target.logical_id + key.text
         self.type = text_of(node.get("Type"))
         self.properties = plain_map(node.get("Properties")) or made({}, node.span)
@@ -48,7 +50,7 @@ class Event:
     def skip(self, reason: str, node: Node | None = None) -> None:
         """Note that a part of the event, or all of it, is not understood."""
         span = self.origin.span if node is None else node.span
-        self.expansion.skip(reason, span, self.node, self.target.arn)
+        self.expansion.skip(reason, span, self.node, self.arn)
 
     def constant(self, text: str) -> ScalarNode:
         """A text that SAM writes."""
@@ -68,7 +70,7 @@ def expand_events(
     section = plain_map(events)
     if section is None:
         reason = f"the events of {target.logical_id} are not written out"
-        expansion.skip(reason, events.span, events, target.arn)
+        expansion.skip(reason, events.span, events, target.arn(events.span))
         return
     for key, node in section:
         entry = plain_map(node)
@@ -77,7 +79,7 @@ def expand_events(
             reader(Event(expansion, key, entry, target, origin))
         elif not is_no_value(node):
             reason = f"the event {key.text} of {target.logical_id} is of no known type"
-            expansion.skip(reason, key.span, node, target.arn)
+            expansion.skip(reason, key.span, node, target.arn(key.span))
 
 
 def permit(
@@ -90,5 +92,5 @@ def permit(
     """Leave for a service to invoke the function."""
     permission_id = logical_id or event.id + "Permission"
     event.expansion.permission(
-        permission_id, event.target, principal, event.origin, source_arn, source_account
+        permission_id, event.name, principal, event.origin, source_arn, source_account
     )

@@ -96,10 +96,8 @@ class _Function:
             self.expansion.skip(reason, included.span, included, ref(self.id, self.at))
         alias = self._publish()
         self._event_invoke_config(alias)
-        if alias is None:
-            target = Target(self.id, ref(self.id, self.at), arn_of(self.id, self.at))
-        else:
-            target = Target(self.id, ref(alias[0], self.at), ref(alias[0], self.at))
+        invoked = self.id if alias is None else alias[0]
+        target = Target(self.id, invoked, by_ref=alias is not None)
         events = self.properties.get("Events")
         expand_events(self.expansion, events, target, self.origin, FUNCTION_EVENTS)
 

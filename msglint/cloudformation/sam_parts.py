@@ -53,14 +53,22 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What events are sent to: a function, its alias, or a state machine.
-
-    `name` and `arn` are the nodes that generated resources name it by.
-    """
+    """What events are sent to: a function, its alias, or a state machine."""
 
     logical_id: str
-    name: Node
-    arn: Node
+    """What ids of generated resources begin with."""
+    named: str
+    """Logical id of the resource that is to be invoked: the alias, where there is one."""
+    by_ref: bool
+    """Whether `Ref` of it is its ARN."""
+
+    def name(self, at: Span) -> Node:
+        """How it is named where a name or an ARN will do."""
+        return ref(self.named, at)
+
+    def arn(self, at: Span) -> Node:
+        """Its ARN."""
+        return ref(self.named, at) if self.by_ref else arn_of(self.named, at)
 
 
 @dataclass(slots=True)
@@ -168,7 +176,7 @@ class Expansion:
     def permission(
         self,
         logical_id: str,
-        target: Target,
+        function: Node,
         principal: str,
         origin: Origin,
         source_arn: Node | None = None,
@@ -178,7 +186,7 @@ class Expansion:
         at = origin.span
         properties: Properties = {
             "Action": scalar("lambda:InvokeFunction", at),
-            "FunctionName": target.name,
+            "FunctionName": function,
             "Principal": scalar(principal, at),
             "SourceArn": source_arn,
             "SourceAccount": source_account,

@@ -54,7 +54,7 @@ def pull(event: Event) -> None:
     """An event source mapping (SQS, streams, brokers, Kafka)."""
     kind = event.type or ""
     properties: dict[str, Node | None] = {
-        "FunctionName": event.target.name,
+        "FunctionName": event.name,
         "EventSourceArn": event.get(SOURCE_PROPERTY.get(kind, "")),
         **picked(event.properties, _MAPPING_SETTINGS),
         "DestinationConfig": _destination_config(event.get("DestinationConfig")),

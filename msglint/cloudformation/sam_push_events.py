@@ -42,7 +42,7 @@ def sns(event: Event) -> None:
     topic = event.get("Topic")
     switched = choice.value if isinstance(choice, ScalarNode) else None
     if choice is None or switched is False:
-        _subscribe(event, "lambda", event.target.arn)
+        _subscribe(event, "lambda", event.arn)
         permit(event, "sns.amazonaws.com", topic)
         return
     at = choice.span
@@ -68,7 +68,7 @@ def sns(event: Event) -> None:
     _subscribe(event, "sqs", queue_arn)
     batch_size = there.get("BatchSize") if there is not None else None
     properties: dict[str, Node | None] = {
-        "FunctionName": event.target.name,
+        "FunctionName": event.name,
         "EventSourceArn": queue_arn,
         "BatchSize": scalar(10, at) if is_no_value(batch_size) else batch_size,
         "Enabled": scalar(True, at),
@@ -116,7 +116,7 @@ def s3(event: Event) -> None:
     added = []
     for kind in items:
         entry: Node = made(
-            {"Event": kind, "Function": event.target.arn, "Filter": event.get("Filter")}, at
+            {"Event": kind, "Function": event.arn, "Filter": event.get("Filter")}, at
         )
         if event.origin.condition is not None:
             nothing = ref(NO_VALUE, at)

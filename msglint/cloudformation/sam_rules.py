@@ -64,7 +64,7 @@ def _make_rule(event: Event, target_id: str, role: Node | None) -> None:
         }
     properties["State"] = _state(event)
     target = {
-        "Arn": event.target.arn,
+        "Arn": event.arn,
         "Id": own_id if own_id is not None else event.constant(target_id),
         "RoleArn": role,
         "DeadLetterConfig": _dead_letters(event, service="events.amazonaws.com"),
@@ -119,7 +119,7 @@ def schedule_v2(event: Event) -> None:
     unnamed = event.get("OmitName")
     omitted = isinstance(unnamed, ScalarNode) and bool(unnamed.value)
     target = {
-        "Arn": event.target.arn,
+        "Arn": event.arn,
         "RoleArn": role,
         "DeadLetterConfig": _dead_letters(event, service=None),
         **picked(event.properties, ("Input", "RetryPolicy")),
