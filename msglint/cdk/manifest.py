@@ -39,6 +39,8 @@ class Stack:
     artifact: str
     name: str
     """The name it is deployed under; what `Fn::GetStackOutput` says."""
+    path: str
+    """Construct path of the stack."""
     template: Path
     region: str | None
     account: str | None
@@ -100,13 +102,18 @@ class _Reader:
         file = properties.get("templateFile")
         if not isinstance(file, str):
             return
+        template = self.assembly.directory / file
+        if not _inside(template, self.assembly.directory):
+            return
         deployed = properties.get("stackName")
+        shown = artifact.get("displayName")
         account, region = _environment(artifact.get("environment"))
         self.assembly.stacks.append(
             Stack(
                 artifact=name,
                 name=deployed if isinstance(deployed, str) else name,
-                template=self.assembly.directory / file,
+                path=shown if isinstance(shown, str) else name,
+                template=template,
                 region=region,
                 account=account,
                 assets=self._assets(name),
