@@ -1,0 +1,107 @@
+"""Every way to know one thing less about a unit.
+
+A value may be hidden at any depth: the whole attribute, a member of a list, a part of a text
+or its end, one side of a choice, a statement of a policy. What is *not* there is known as
+well, so a map may also come to be open: the resource may or may not have further attributes.
+So may the unit: a module may be out of sight that could hold anything and name anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from msglint.declarations import Hidden, Unit
+from msglint.values.model import Choice, JsonText, Known, ListValue, MapValue, Text, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from msglint.declarations import Declaration
+    from msglint.values.model import Value
+
+REASON = "it was hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A unit of which one thing less is known, and what that is."""
+
+    what: str
+    unit: Unit
+
+
+def unknown(value: Value) -> Unknown:
+    """Nothing is known of the value but where it stands."""
+    return Unknown(REASON, value.span, value.trail)
+
+
+def variants(unit: Unit) -> Iterator[Variant]:
+    """The unit with one thing hidden, in every possible way."""
+    for index, declaration in enumerate(unit.declarations):
+        for what, less in hidden_declarations(declaration):
+            declarations = list(unit.declarations)
+            declarations[index] = less
+            where = f"{declaration.address}{what}"
+            yield Variant(where, replace(unit, declarations=declarations))
+    if unit.declarations:
+        part = Hidden(REASON, unit.declarations[0].span, None)
+        yield Variant("a module", replace(unit, hidden=[*unit.hidden, part]))
+
+
+def hidden_declarations(declaration: Declaration) -> Iterator[tuple[str, Declaration]]:
+    """The declaration with one thing hidden, and what that is."""
+    yield " exists", replace(declaration, exists=Unknown(REASON, declaration.span))
+    if declaration.region is not None:
+        yield " region", replace(declaration, region=unknown(declaration.region))
+    if declaration.account is not None:
+        yield " account", replace(declaration, account=unknown(declaration.account))
+    for what, value in hidden_values(declaration.attributes):
+        yield what, replace(declaration, attributes=value)
+
+
+def hidden_values(value: Value) -> Iterator[tuple[str, Value]]:
+    """The value with one thing hidden, and the path to it."""
+    if isinstance(value, Unknown):
+        return
+    yield "", unknown(value)
+    match value:
+        case ListValue(items=items):
+            for at, item in enumerate(items):
+                for what, less in hidden_values(item):
+                    members = (*items[:at], less, *items[at + 1 :])
+                    yield f"[{at}]{what}", replace(value, items=members)
+        case MapValue(items=entries):
+            yield ".*", replace(value, rest=unknown(value))
+            for key, entry in entries.items():
+                others = {k: v for k, v in entries.items() if k != key}
+                yield f".{key}?", replace(value, items=others, rest=unknown(value))
+                for what, less in hidden_values(entry):
+                    yield f".{key}{what}", replace(value, items={**entries, key: less})
+        case Text(parts=parts):
+            for at, part in enumerate(parts):
+                if isinstance(part, str):
+                    open_part = Unknown(REASON, value.span, value.trail)
+                    options: Iterator[tuple[str, Value]] = iter([("", open_part)])
+                else:
+                    options = hidden_values(part)
+                for what, less in options:
+                    yield f"<{at}>{what}", replace(value, parts=_with(parts, at, less))
+        case JsonText(document=document):
+            for what, less in hidden_values(document):
+                yield f"@{what}", replace(value, document=less)
+        case Known(data=str(text)) if len(text) > 1:
+            beginning = text[: len(text) // 2]
+            yield "~", replace(unknown(value), prefix=beginning, not_null=True)
+            yield "~~", Text((beginning, unknown(value)), value.span, value.trail)
+        case Choice(then=then, otherwise=otherwise):
+            for what, less in hidden_values(then):
+                yield f"?then{what}", replace(value, then=less)
+            for what, less in hidden_values(otherwise):
+                yield f"?else{what}", replace(value, otherwise=less)
+        case _:
+            pass
+
+
+def _with(parts: tuple[str | Value, ...], at: int, less: Value) -> tuple[str | Value, ...]:
+    return (*parts[:at], less, *parts[at + 1 :])
