@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msglint.cloudformation.nodes import (
     MappingNode,
     Node,
+    ScalarNode,
     SequenceNode,
     call,
     intrinsic,
@@ -23,61 +24,53 @@ from msglint.cloudformation.nodes import (
 from msglint.cloudformation.template import Output, Template
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from msglint.cdk.manifest import Stack
+    from msglint.source.text import Span
 
 WRITER = "Custom::CrossRegionExportWriter"
 READER = "Custom::CrossRegionExportReader"
 
 
-def link_regions(stacks: Mapping[str, Template]) -> dict[str, Template]:
-    """The templates of one assembly by stack name, with such references made plain."""
-    linked = dict(stacks)
-    written: dict[str, tuple[str, str]] = {}
-    for name, template in stacks.items():
-        exports = _exports(template)
-        if exports:
-            outputs = {f"CrossRegion{n}": output for n, (_, output) in enumerate(exports)}
-            for output, (key, _) in zip(outputs, exports, strict=True):
-                written.setdefault(key, (name, output))
-            linked[name] = replace(template, outputs={**template.outputs, **outputs})
-    if written:
-        for name, template in linked.items():
-            readers = {r.logical_id for r in template.resources.values() if r.type == READER}
-            if readers:
-                linked[name] = _relinked(template, readers, written)
-    return linked
+def link_regions(stacks: Sequence[tuple[Stack, Template]]) -> list[Template]:
+    """The templates of one assembly, in order, with such references made plain."""
+    linked = []
+    written: dict[str, Stack] = {}
+    for stack, template in stacks:
+        outputs = _exports(template)
+        for key in outputs:
+            written.setdefault(key, stack)
+        linked.append(replace(template, outputs={**template.outputs, **outputs}))
+    return [_relinked(template, written) for template in linked] if written else linked
 
 
-def _exports(template: Template) -> list[tuple[str, Output]]:
-    """Names that a stack's writers write, and what to."""
-    found = []
+def _exports(template: Template) -> dict[str, Output]:
+    """What a stack's writers write, as outputs of the names it is written under."""
+    found = {}
     for resource in template.resources.values():
         node: Node | None = resource.properties if resource.type == WRITER else None
         for step in ("WriterProps", "exports"):
             node = node.get(step) if isinstance(node, MappingNode) else None
         for key, value in node if isinstance(node, MappingNode) else ():
-            found.append((key.text, Output(key.text, value, None, resource.condition, key.span)))
+            found[key.text] = Output(key.text, value, None, resource.condition, key.span)
     return found
 
 
-def _relinked(
-    template: Template, readers: set[str], written: Mapping[str, tuple[str, str]]
-) -> Template:
+def _relinked(template: Template, written: Mapping[str, Stack]) -> Template:
+    readers = {r.logical_id for r in template.resources.values() if r.type == READER}
+    if not readers:
+        return template
+
     def relink(node: Node) -> Node:
         found = intrinsic(node)
         if found is not None and found[0] == "Fn::GetAtt" and isinstance(found[1], SequenceNode):
-            source = [text_of(item) for item in found[1].items]
-            origin = written.get(source[1] or "") if len(source) > 1 else None
-            if source and source[0] in readers and origin is not None:
-                at = node.span
-                pairs = [
-                    ("StackName", scalar(origin[0], at)),
-                    ("OutputName", scalar(origin[1], at)),
-                ]
-                return call("Fn::GetStackOutput", mapping(pairs, at), at)
+            names = [text_of(item) or "" for item in found[1].items]
+            if len(names) > 1 and names[0] in readers and names[1] in written:
+                return _output_of(written[names[1]], names[1], node.span)
         if isinstance(node, MappingNode):
-            pairs_ = [(key, relink(value)) for key, value in node.pairs]
-            return MappingNode(pairs_, node.source, node.start, node.end)
+            pairs = [(key, relink(value)) for key, value in node.pairs]
+            return MappingNode(pairs, node.source, node.start, node.end)
         if isinstance(node, SequenceNode):
             items = [relink(item) for item in node.items]
             return SequenceNode(items, node.source, node.start, node.end)
@@ -94,3 +87,13 @@ def _relinked(
         for name, output in template.outputs.items()
     }
     return replace(template, resources=resources, outputs=outputs)
+
+
+def _output_of(stack: Stack, name: str, at: Span) -> Node:
+    pairs: list[tuple[str | ScalarNode, Node]] = [
+        ("StackName", scalar(stack.name, at)),
+        ("OutputName", scalar(name, at)),
+    ]
+    if stack.region is not None:
+        pairs.append(("Region", scalar(stack.region, at)))
+    return call("Fn::GetStackOutput", mapping(pairs, at), at)

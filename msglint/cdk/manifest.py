@@ -108,6 +108,7 @@ class _Reader:
         deployed = properties.get("stackName")
         shown = artifact.get("displayName")
         account, region = _environment(artifact.get("environment"))
+        metadata = self._metadata(artifact)
         self.assembly.stacks.append(
             Stack(
                 artifact=name,
@@ -116,8 +117,8 @@ class _Reader:
                 template=template,
                 region=region,
                 account=account,
-                assets=self._assets(name),
-                metadata=self._metadata(artifact),
+                assets=self._assets(name) | self._legacy_assets(metadata),
+                metadata=metadata,
             )
         )
 
@@ -131,6 +132,17 @@ class _Reader:
             source = _object(asset.get("source")).get("path")
             if isinstance(source, str):
                 found[digest] = self.assembly.directory / source
+        return found
+
+    def _legacy_assets(self, metadata: dict[str, list[dict[str, object]]]) -> dict[str, Path]:
+        """Assets of the legacy synthesizer, which are metadata of the stack."""
+        found: dict[str, Path] = {}
+        for entry in (e for entries in metadata.values() for e in entries):
+            data = _object(entry.get("data"))
+            digest, path = data.get("sourceHash"), data.get("path")
+            if entry.get("type") == "aws:cdk:asset" and isinstance(digest, str):
+                if isinstance(path, str):
+                    found[digest] = self.assembly.directory / path
         return found
 
     def _metadata(self, artifact: dict[str, object]) -> dict[str, list[dict[str, object]]]:
