@@ -24,24 +24,26 @@ Verdicts: TypeAlias = frozenset[tuple[str, str, str]]
 @functools.cache
 def units(case: Case) -> tuple[Unit, ...]:
     """What the front end of the format makes of a scenario."""
-    from msglint.terraform.plan import load_plan
-
-    from msglint.cdk.assembly import load_assembly
-    from msglint.cloudformation.load import load_templates
-    from msglint.terraform.inputs import Inputs
-    from msglint.terraform.root import load_root
-
     directory = case.directory
     workspace = Workspace([directory], directory)
     match case.format:
         case "terraform":
+            from msglint.terraform.inputs import Inputs
+            from msglint.terraform.root import load_root
+
             return (load_root(directory, workspace, WANTED, Inputs()),)
         case "cdk":
+            from msglint.cdk.assembly import load_assembly
+
             return tuple(load_assembly(directory / "app" / "cdk.out", workspace, WANTED))
         case "plan":
+            from msglint.terraform.plan import load_plan
+
             plans = sorted(directory.glob("*.json"))
             return tuple(load_plan(path, workspace, WANTED) for path in plans)
         case _:
+            from msglint.cloudformation.load import load_templates
+
             templates = sorted(path for path in directory.rglob("*.*") if path.is_file())
             return tuple(load_templates(templates, workspace, WANTED))
 
