@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from msglint.cdk.constructs import Constructs, nested_stack_path
-from msglint.cdk.cross_region import link_regions
 from msglint.cdk.dummies import without_dummies
 from msglint.cdk.manifest import Assembly, Stack, read_assemblies
 from msglint.cdk.trace import Tracer
@@ -76,17 +75,16 @@ class _Loader:
             else:
                 templates[stack.artifact] = template
                 self._enter(template, Constructs(stack.metadata, self._tracer), stack.path)
-        stacks = [stack for stack in self._assembly.stacks if stack.artifact in templates]
-        linked = link_regions([(stack, templates[stack.artifact]) for stack in stacks])
         inputs = [
             StackInput(
                 name=stack.artifact,
-                template=template,
+                template=templates[stack.artifact],
                 stack_name=stack.name,
                 region=stack.region,
                 account=stack.account,
             )
-            for stack, template in zip(stacks, linked, strict=True)
+            for stack in self._assembly.stacks
+            if stack.artifact in templates
         ]
         unit = build_unit(name, inputs, self._library, wanted, self._locate)
         unit.declarations = [

@@ -140,9 +140,9 @@ class _Reader:
         for entry in (e for entries in metadata.values() for e in entries):
             data = _object(entry.get("data"))
             digest, path = data.get("sourceHash"), data.get("path")
-            if entry.get("type") == "aws:cdk:asset" and isinstance(digest, str):
-                if isinstance(path, str):
-                    found[digest] = self.assembly.directory / path
+            named = isinstance(digest, str) and isinstance(path, str)
+            if entry.get("type") == "aws:cdk:asset" and named:
+                found[str(digest)] = self.assembly.directory / str(path)
         return found
 
     def _metadata(self, artifact: dict[str, object]) -> dict[str, list[dict[str, object]]]:
