@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgpack
+
 from oracles.policy_document import render
 
 UNKNOWN = msgpack.ExtType(0, b"\x00")

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 import msgpack
-from oracles import schemas
-from oracles.computed import UNKNOWN, Place, identity, read
 from tf.gen import tfplugin_pb2 as pb
 from tf.gen import tfplugin_pb2_grpc as rpc
+
+from oracles import schemas
+from oracles.computed import UNKNOWN, Place, identity, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable

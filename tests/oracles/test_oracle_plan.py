@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from oracles.plan import TerraformError, missing, plan, validate
 
 if TYPE_CHECKING:
