@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msglint.cloudformation.nodes import MappingNode, Node, SequenceNode, text_of
+from msglint.cloudformation.sam_globals import mark_inherited
 from msglint.cloudformation.texts import names_of
 from msglint.cloudformation.transforms import FOR_EACH, TRANSFORM
 from msglint.declarations import Declaration, Hidden, Waiver
@@ -51,7 +52,8 @@ def _attributes(stack: Stack, resource: Resource) -> Value:
         return MapValue({}, resource.span)
     value = stack.resolver.value(resource.properties)
     if isinstance(value, MapValue | Unknown):
-        return value
+        section = stack.template.globals
+        return value if section is None else mark_inherited(value, section.span)
     return Unknown("the properties are not a mapping", resource.properties.span)
 
 

@@ -50,6 +50,9 @@ _SHAPES: dict[tuple[str, str], _Shape] = {
     ),
     ("AWS::S3::Bucket", "Arn"): _Shape(":", ("arn", "AWS::Partition", "s3", "", "", ".Ref")),
 }
+_FUNCTION = _SHAPES["AWS::Lambda::Function", "Arn"].pieces[:-1]
+_SHAPES["AWS::Lambda::Alias", "Ref"] = _Shape(":", (*_FUNCTION, ".FunctionName", ".Name"))
+_SHAPES["AWS::Lambda::Version", "Ref"] = _Shape(":", (*_FUNCTION, ".FunctionName", ".Version"))
 _SHAPES["AWS::SQS::Queue", "QueueUrl"] = _SHAPES["AWS::SQS::Queue", "Ref"]
 _SHAPES["AWS::SNS::Topic", "TopicArn"] = _SHAPES["AWS::SNS::Topic", "Ref"]
 
