@@ -12,7 +12,6 @@ from msglint.engine.rendering import Violation, fingerprint, resource_of
 from msglint.engine.suppress import Suppressions
 from msglint.engine.worlds import descriptions, explore, weakest
 from msglint.findings import Finding, Report, Undetermined
-from msglint.values.conditions import REAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +70,7 @@ def _findings(
         cases.setdefault(finding, []).append(weak)
         owners[finding] = owner
     for finding, worlds in cases.items():
-        always = REAL in worlds or (len(cases) == 1 and exploration.everywhere)
+        always = len(cases) == 1 and exploration.everywhere
         complete = replace(finding, when=None if always else _spelled(worlds))
         mark = fingerprint(complete, rule, entity.declaration, owners[finding])
         yield replace(complete, fingerprint=mark), owners[finding]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msglint.engine.expression import Unsettled
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from msglint.engine.rule import Path, Remark, Rule, Template
     from msglint.messaging.schema import Datum, Entity
     from msglint.values.conditions import World
+
+_MOST_PLACES = 10
+"""Related places of one kind."""
 
 _LONGEST = 200
 """Characters of one value in a message."""
@@ -68,7 +72,7 @@ class Violation:
         for remark in self.rule.related:
             if remark.when is not None and self._value(remark.when) is not True:
                 continue
-            for place in self._places(remark.at):
+            for place in islice(self._places(remark.at), _MOST_PLACES):
                 if place.span not in seen:
                     seen.add(place.span)
                     yield Related(self._label(remark, place), place.span)

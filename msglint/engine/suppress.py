@@ -12,7 +12,6 @@ which does not exist is a finding: most likely it is misspelt and suppresses not
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msglint.findings import Finding
@@ -34,20 +33,13 @@ _COMMENT_LINE = re.compile(r"[ \t]*(?:#|//|/\*)")
 _NAME = re.compile(r"[^\s,]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Comment:
-    names: frozenset[str]
-    alone: bool
-    """Whether the line holds nothing else, so that it speaks for the line below."""
-
-
 class Suppressions:
     """The suppressions of one unit, read from the sources when findings ask for them."""
 
     def __init__(self) -> None:
         self.doubts: list[Finding] = []
         """Findings about the suppressions that were met."""
-        self._comments: dict[Source, dict[int, _Comment]] = {}
+        self._comments: dict[Source, dict[int, set[str]]] = {}
         self._declared: set[str] = set()
 
     def cover(self, finding: Finding, *declarations: Declaration) -> bool:
@@ -67,31 +59,29 @@ class Suppressions:
     def _commented(self, rule: str, span: Span) -> bool:
         comments = self._comments.get(span.source)
         if comments is None:
-            comments = self._comments[span.source] = dict(self._scan(span.source))
+            comments = self._comments[span.source] = {}
+            for at, names in self._scan(span.source):
+                comments.setdefault(at, set()).update(names)
         if not comments:
             return False
         line, _ = span.source.position(span.start)
-        here = comments.get(line)
-        if here is not None and rule in here.names:
+        if rule in comments.get(line, ()):
             return True
         while line > 1 and _COMMENT_LINE.match(span.source.line(line - 1)):
             line -= 1
-            above = comments.get(line)
-            if above is not None and above.alone and rule in above.names:
+            if rule in comments.get(line, ()):
                 return True
         return False
 
-    def _scan(self, source: Source) -> Iterator[tuple[int, _Comment]]:
+    def _scan(self, source: Source) -> Iterator[tuple[int, set[str]]]:
         if source.path.endswith(".json") or "msglint:" not in source.text:
             return
         for match in _COMMENT.finditer(source.text):
-            line, column = source.position(match.start())
             names = set()
             for name in _NAME.finditer(source.text, match.start(1), match.end(1)):
                 names.add(name[0])
                 self._question(name[0], Span(source, name.start(), name.end()))
-            alone = not source.line(line)[: column - 1].strip()
-            yield line, _Comment(frozenset(names), alone)
+            yield source.position(match.start())[0], names
 
     def _question(self, name: str, span: Span) -> None:
         from msglint.config import nearest

@@ -180,7 +180,8 @@ def test_an_atom_that_decides_nothing_ends() -> None:
     def size(world: Any) -> int:
         raise Undecided("a model that asks again and again", None, ON)
 
-    assert verdicts(judged(box(size=size), rule())) == UNDECIDED
+    [undecided] = judged(box(size=size), rule()).undecided
+    assert undecided.reason == "box.size is not known: a model that asks again and again"
 
 
 @pytest.mark.parametrize(
@@ -191,9 +192,17 @@ def test_an_atom_that_decides_nothing_ends() -> None:
         ({"size": 2**63, "limit": 1}, "box.size is not known: the number is too large"),
     ],
 )
-def test_the_reason_is_that_of_the_value_that_was_missing(fields: dict, reason: str) -> None:
+def test_the_reason_names_the_first_value_that_was_missing(fields: dict, reason: str) -> None:
     report = judged(box(**fields), rule("require: box.size < 3 && box.limit < 3"))
     assert [u.reason[: len(reason)] for u in report.undecided] == [reason]
+
+
+def test_the_reason_is_not_a_value_that_did_not_matter() -> None:
+    report = judged(
+        box(size=UNKNOWN, limit=UNKNOWN),
+        rule("require: (box.size < 3 || box.address != 'box.b') && box.limit < 3"),
+    )
+    assert [u.reason for u in report.undecided] == ["box.limit is not known: var.x has no value"]
 
 
 def test_a_finding_says_where_how_and_what_to_do() -> None:
@@ -221,6 +230,8 @@ def test_a_finding_says_where_how_and_what_to_do() -> None:
         related:
           - {at: box.lid.size, label: "{box.lid.size} here"}
           - {at: box.lid.address, label: the lid}
+          - {at: box.lid, label: no place twice}
+          - {at: box.size, label: nor the finding's own}
           - {at: box.limit, label: not this one, when: box.size > 5}
         fix: {set: box.size, to: factor * box.lid.size, safety: safe}
     """
@@ -234,6 +245,7 @@ def test_a_finding_says_where_how_and_what_to_do() -> None:
     assert [(r.message, r.span.text) for r in finding.related] == [
         ("7 here", "7"),
         ("the lid", "lid.a"),
+        ("no place twice", "box.a"),
     ]
     assert [(r.message, r.span.text) for r in finding.origin] == [
         ("default of var.size", "variable size = 2")

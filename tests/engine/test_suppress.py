@@ -38,6 +38,11 @@ def rules(text: str, path: str = "main.tf", **more: object) -> list[str]:
         ("box.a\n  size = 1\n", [*NAMES]),
         ("box.a\n  size = 1 # msglint: ignore[short-polling]\n", ["queue-without-dlq"]),
         ("box.a\n  size = 1 # msglint: ignore[short-polling, queue-without-dlq] why\n", []),
+        (
+            "box.a\n  size = 1 /* msglint: ignore[short-polling] */ "
+            "# msglint: ignore[queue-without-dlq]\n",
+            [],
+        ),
         ("box.a\n  size = 1 // msglint:ignore[short-polling]\n", ["queue-without-dlq"]),
         ("box.a\n  size = 1 /* msglint: ignore[short-polling] */\n", ["queue-without-dlq"]),
         ("box.a\n  # msglint: ignore[short-polling]\n  size = 1\n", ["queue-without-dlq"]),
