@@ -1,9 +1,9 @@
 """The examples of a rule page, which are its test.
 
-An example is a fenced block of `terraform`, `cloudformation`, `sam` or `json` (a template).
-Where the rule must report something stands `# expect: rule-name` at the end of the line
-(`// expect:` in JSON); everywhere else in the block it must be silent. A block may hold
-several files, each after a line `# file: path`.
+An example is a fenced block of `terraform`, `cloudformation` (YAML or JSON) or `sam`. Where
+the rule must report something stands `# expect: rule-name` at the end of the line (in JSON
+`// expect:`, which is cut off); everywhere else in the block it must be silent. A block may
+hold several files, each after a line `# file: path`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ _NAMES = {
     "terraform": "main.tf",
     "cloudformation": "template.yaml",
     "sam": "template.yaml",
-    "json": "template.json",
 }
 
 
@@ -54,7 +53,7 @@ def examples(body: str) -> Iterator[Example]:
             continue
         files: dict[str, list[str]] = {}
         expected: set[tuple[str, str, int]] = set()
-        path = _NAMES[language]
+        path = "template.json" if match[2].startswith("{") else _NAMES[language]
         for line in match[2].splitlines():
             if named := _FILE.fullmatch(line):
                 path = named[1]
@@ -63,7 +62,7 @@ def examples(body: str) -> Iterator[Example]:
             if marked := _EXPECT.search(line):
                 names = (name.strip() for name in marked[1].split(","))
                 expected |= {(name, path, len(lines) + 1) for name in names}
-                if language == "json":
+                if path.endswith(".json"):
                     line = line[: marked.start()]
             lines.append(line)
         texts = {path: "\n".join(lines) + "\n" for path, lines in files.items()}

@@ -143,6 +143,10 @@ z # expect: one, two
 ```
 
 ```json
+{"prose": true}
+```
+
+```cloudformation
 { // expect: one
 }
 ```
