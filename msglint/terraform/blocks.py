@@ -72,8 +72,9 @@ def body_value(body: ast.Body, scope: Scope, span: Span) -> Value:
     names = member_names(body)
     values = [member_value(body, name, scope) for name in names]
     pairs = {name: value for name, value in zip(names, values, strict=True) if value is not None}
-    spans = {name: attribute.name_span for name, attribute in body.attributes.items()}
-    return MapValue(pairs, span, key_spans={k: v for k, v in spans.items() if k in pairs})
+    spans = {name: one.name_span for name, one in body.attributes.items() if name in pairs}
+    rest = Unknown(body.broken.reason, body.broken.span) if body.broken is not None else None
+    return MapValue(pairs, span, rest=rest, key_spans=spans)
 
 
 def _as_blocks(value: Value) -> Value:

@@ -1,13 +1,31 @@
-"""Values for the variables of a root module: var files and the environment."""
+"""Values for the variables of a root module: var files and the environment.
+
+In the order of precedence that Terraform documents, lowest first: environment,
+`terraform.tfvars`, `terraform.tfvars.json`, `*.auto.tfvars` and `*.auto.tfvars.json` by name,
+`-var-file` options in the order given.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msglint.declarations import Problem
+from msglint.source.text import Source, Span
+from msglint.source.workspace import Unreadable
+from msglint.values.model import Known, Step
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from msglint.declarations import Unit
+    from msglint.terraform.configuration import Configuration
+    from msglint.terraform.evaluation import Evaluation
+    from msglint.values.model import Value
+
+STANDARD = ("terraform.tfvars", "terraform.tfvars.json")
+AUTOMATIC = (".auto.tfvars", ".auto.tfvars.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +36,64 @@ class Inputs:
     """`--var-file` in the order given: later ones win."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """Environment variables to honour (`TF_VAR_name`); empty unless the user asked for them."""
+
+
+def take_inputs(
+    evaluation: Evaluation, configuration: Configuration, inputs: Inputs, unit: Unit
+) -> None:
+    """Give the root's variables the values from outside."""
+    for name, text in sorted(inputs.environment.items()):
+        if name.startswith("TF_VAR_"):
+            variable = name.removeprefix("TF_VAR_")
+            value = _from_environment(evaluation, configuration, variable, name, text)
+            evaluation.given[variable] = value, Step(f"environment variable {name}", value.span)
+    for path in _var_files(evaluation, inputs):
+        _take_file(evaluation, path, unit)
+
+
+def _var_files(evaluation: Evaluation, inputs: Inputs) -> Iterator[Path]:
+    names = evaluation.workspace.names(evaluation.directory)
+    yield from (evaluation.directory / name for name in STANDARD if name in names)
+    yield from (evaluation.directory / name for name in names if name.endswith(AUTOMATIC))
+    yield from inputs.var_files
+
+
+def _take_file(evaluation: Evaluation, path: Path, unit: Unit) -> None:
+    from msglint.terraform.evaluate import evaluate
+    from msglint.terraform.files import read_values
+    from msglint.terraform.scope import bare
+
+    workspace = evaluation.workspace
+    try:
+        source = workspace.read(path)
+    except Unreadable as error:
+        at = Span(Source(workspace.display(path), ""), 0, 0)
+        unit.problems.append(Problem("syntax-error", f"cannot read the file: {error}", at))
+        return
+    unit.files.add(source.path)
+    block, problems = read_values(source)
+    unit.problems += problems
+    scope = bare(evaluation.files, evaluation.budget)
+    label = source.path.rpartition("/")[2]
+    for name, attribute in block.body.attributes.items():
+        value = evaluate(attribute.value, scope)
+        evaluation.given[name] = value, Step(label, attribute.value.span)
+
+
+def _from_environment(
+    evaluation: Evaluation, configuration: Configuration, variable: str, name: str, text: str
+) -> Value:
+    """Text from the environment: an expression, unless the variable is a string or untyped."""
+    from msglint.terraform import ast
+    from msglint.terraform.evaluate import evaluate
+    from msglint.terraform.files import parse_expression
+    from msglint.terraform.scope import bare
+
+    source = Source(name, text)
+    entity = configuration.variables.get(variable)
+    kind = entity.block.body.attributes.get("type") if entity is not None else None
+    match kind.value if kind is not None else None:
+        case None | ast.Name(name="string" | "any" | "number" | "bool") | ast.Literal():
+            return Known(text, Span(source, 0, len(text)))
+        case _:
+            return evaluate(parse_expression(source), bare(evaluation.files, evaluation.budget))

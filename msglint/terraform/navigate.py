@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -86,8 +86,8 @@ def _entry(value: MapValue, name: str, span: Span) -> Value:
     found = value.items.get(name)
     if found is not None:
         return carried(value, found)
-    if isinstance(value, ResourceObject):
-        return unset(value.target, value.type, name, span)
+    if isinstance(value, ResourceObject) and value.read is not None:
+        return value.read(name, span)
     if value.rest is not None:
         return _inside_unknown(value.rest, span)
     return failure(f'there is no attribute "{name}"', span)
@@ -217,5 +217,5 @@ def _part(value: Unknown | Reference) -> Value:
 class ResourceObject(MapValue):
     """A whole resource: what is configured, and references for everything else."""
 
-    target: str = ""
-    type: str = ""
+    read: Callable[[str, Span], Value] | None = field(default=None, compare=False)
+    """Gives what `items` does not hold."""

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from msglint.declarations import Declaration, Unit
+from msglint.terraform.sources import (
+    called_directories,
+    installed_modules,
+    mentions,
+)
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from msglint.declarations import Unit
     from msglint.source.workspace import Workspace
+    from msglint.terraform.evaluation import Evaluation
     from msglint.terraform.inputs import Inputs
+    from msglint.terraform.module import Module
+    from msglint.terraform.resource import Instance
+
+RECURSION_LIMIT = 20_000
+"""Python frames that an evaluation may nest. Its own limits end it long before."""
 
 
 def load_root(
@@ -20,4 +35,133 @@ def load_root(
     `wanted` holds types as they are written ("aws_sqs_queue"), those of data sources with
     "data." in front.
     """
-    raise NotImplementedError
+    unit = Unit(workspace.display(directory))
+    installed = installed_modules(directory, workspace)
+    if not mentions(directory, workspace, wanted, installed):
+        return unit
+    with _deep_recursion():
+        _Loader(directory, workspace, wanted, inputs, unit).load(installed)
+    return unit
+
+
+@contextmanager
+def _deep_recursion() -> Iterator[None]:
+    """Room for evaluations to nest: one expression takes several Python frames."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, RECURSION_LIMIT))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+class _Loader:
+    def __init__(
+        self,
+        directory: Path,
+        workspace: Workspace,
+        wanted: frozenset[str],
+        inputs: Inputs,
+        unit: Unit,
+    ) -> None:
+        self.directory = directory
+        self.workspace = workspace
+        self.wanted = wanted
+        self.inputs = inputs
+        self.unit = unit
+        self._configurations: dict[Path, None] = {}
+
+    def load(self, installed: dict[str, Path]) -> None:
+        """Fill the unit."""
+        from msglint.terraform.evaluation import Evaluation
+        from msglint.terraform.inputs import take_inputs
+        from msglint.terraform.module import Module
+
+        evaluation = Evaluation(self.directory, self.workspace, self.wanted, installed)
+        root = Module(evaluation, self.directory)
+        take_inputs(evaluation, root.configuration, self.inputs, self.unit)
+        self._module(root, evaluation)
+        self._account_for_files(evaluation)
+
+    def _module(self, module: Module, evaluation: Evaluation) -> None:
+        """Declare what a module instance holds, and what it calls."""
+        from msglint.terraform.module import HiddenModule
+        from msglint.values.conditions import NEVER
+        from msglint.values.model import Unknown
+
+        configuration = module.configuration
+        self._configurations.setdefault(configuration.directory)
+        for type_, name in configuration.resources:
+            if type_ in self.wanted:
+                self._resource(module, type_, name)
+        for name in configuration.calls:
+            call = module.module_call(name)
+            instances = call.instances() if call is not None else None
+            if instances is None or isinstance(instances, Unknown):
+                continue
+            for instance in instances.all():
+                if instance.exists == NEVER:
+                    continue
+                if isinstance(instance, HiddenModule):
+                    self.unit.hidden.append(instance.hidden())
+                elif self._matters(instance.configuration.directory):
+                    self._module(instance, evaluation)
+                else:
+                    self._configurations.setdefault(instance.configuration.directory)
+
+    def _matters(self, directory: Path) -> bool:
+        return mentions(directory, self.workspace, self.wanted)
+
+    def _resource(self, module: Module, type_: str, name: str) -> None:
+        from msglint.values.conditions import NEVER
+        from msglint.values.model import Unknown
+
+        resource = module.resource(type_, name)
+        instances = resource.instances() if resource is not None else None
+        if instances is None or isinstance(instances, Unknown):
+            return
+        for instance in instances.all():
+            if instance.exists != NEVER:
+                self.unit.declarations.append(_declaration(module, instance))
+
+    def _account_for_files(self, evaluation: Evaluation) -> None:
+        """Note every file that was read, and what is wrong with them."""
+        from msglint.terraform.configuration import configuration_of
+
+        for directory in self._configurations:
+            configuration = configuration_of(directory, self.workspace)
+            self.unit.problems += configuration.problems
+            for file in configuration.files:
+                self.unit.files.add(file.source.path)
+                self.unit.problems += file.problems
+        self.unit.files |= evaluation.read
+
+
+def _declaration(module: Module, instance: Instance) -> Declaration:
+    from msglint.terraform import providers
+    from msglint.terraform.carry import finished
+    from msglint.terraform.choices import Assumptions
+    from msglint.values.model import Unknown
+
+    block = instance.resource.block
+    exists = instance.exists
+    assumed = Assumptions()
+    if not isinstance(exists, Unknown):
+        assumed = assumed.assume(exists, True) or assumed
+    return Declaration(
+        key=instance.key,
+        address=instance.key,
+        type=instance.resource.type,
+        dialect="terraform",
+        attributes=finished(instance.settings(), assumed),
+        span=instance.resource.entity.base.header,
+        extent=instance.resource.entity.base.span,
+        exists=exists,
+        calls=module.calls,
+        construct_path=block.path,
+        region=providers.region(module, block.body),
+        account=providers.account(module, block.body),
+    )
+
+
+__all__ = ["called_directories", "load_root"]

@@ -1,15 +1,120 @@
-"""Which module directories a configuration calls."""
+"""Where the configuration of a module lies, and which modules it calls.
+
+Nothing is parsed here: discovery asks these questions of every directory of a repository.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msglint.source.workspace import Unreadable, decode
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
     from msglint.source.workspace import Workspace
+
+SUFFIXES = (".tf", ".tf.json", ".tofu", ".tofu.json")
+
+MAX_MODULES = 1000
+"""How many module directories are followed from one root."""
+
+MANIFEST = Path(".terraform", "modules", "modules.json")
+
+_MODULE = re.compile(rb'module\b|"module"')
+_LOCAL_SOURCE = re.compile(
+    rb"""^(?![ \t]*(?:\#|//)).*?\bsource"?\s*[=:]\s*"(\.\.?(?:/[^"\r\n]*)?)\"""",
+    re.MULTILINE | re.VERBOSE,
+)
+
+
+def configuration_files(directory: Path, workspace: Workspace) -> list[Path]:
+    """The files that make up a module. OpenTofu's own come in place of those of the same name."""
+    names = [
+        name
+        for name in workspace.names(directory)
+        if name.endswith(SUFFIXES) and not name.startswith(".") and not name.endswith("~")
+    ]
+    tofu = {name.replace(".tofu", ".tf") for name in names if name.endswith(SUFFIXES[2:])}
+    return [directory / name for name in names if name not in tofu]
+
+
+def is_override(name: str) -> bool:
+    """Whether a file changes what others declare instead of declaring something."""
+    stem = name.removesuffix(".json").rpartition(".")[0]
+    return stem == "override" or stem.endswith("_override")
+
+
+def local_source(directory: Path, source: str) -> Path | None:
+    """The directory that a module source names; `None` when it is not a local path."""
+    if source.startswith(("./", "../")) or source in (".", ".."):
+        return Path(os.path.normpath(directory / source))
+    return None
 
 
 def called_directories(directory: Path, workspace: Workspace) -> set[Path]:
     """The local module directories that a directory's files call, directly."""
-    raise NotImplementedError
+    called: set[Path] = set()
+    for path in configuration_files(directory, workspace):
+        content = _content(path, workspace)
+        if not _MODULE.search(content):
+            continue
+        for found in _LOCAL_SOURCE.finditer(content):
+            target = local_source(directory, decode(found[1]))
+            if target is not None and target not in called and _is_module(target, workspace):
+                called.add(target)
+    return called
+
+
+def mentions(
+    directory: Path,
+    workspace: Workspace,
+    wanted: Iterable[str],
+    installed: Mapping[str, Path] | None = None,
+) -> bool:
+    """Whether any of the types is spelt in a module or in one that it reaches."""
+    names = {kind.removeprefix("data.") for kind in wanted if "::" not in kind}
+    pattern = re.compile(b"|".join(re.escape(name.encode()) for name in sorted(names)) or b"(?!)")
+    pending = [directory, *(installed or {}).values()]
+    seen: set[Path] = set()
+    while pending and len(seen) < MAX_MODULES:
+        current = pending.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        if any(
+            pattern.search(_content(path, workspace))
+            for path in configuration_files(current, workspace)
+        ):
+            return True
+        pending += sorted(called_directories(current, workspace))
+    return False
+
+
+def installed_modules(root: Path, workspace: Workspace) -> dict[str, Path]:
+    """Directories of the modules that `terraform init` fetched, by their dotted path."""
+    try:
+        manifest = json.loads(workspace.read_bytes(root / MANIFEST))
+        modules = manifest["Modules"]
+        return {
+            module["Key"]: Path(os.path.normpath(root / module["Dir"]))
+            for module in modules
+            if module["Key"] and workspace.is_dir(root / module["Dir"])
+        }
+    except (Unreadable, ValueError, KeyError, TypeError, RecursionError):
+        return {}
+
+
+def _is_module(directory: Path, workspace: Workspace) -> bool:
+    return any(name.endswith(SUFFIXES) for name in workspace.names(directory))
+
+
+def _content(path: Path, workspace: Workspace) -> bytes:
+    try:
+        return workspace.read_bytes(path)
+    except Unreadable:
+        return b""

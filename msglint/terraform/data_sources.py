@@ -1,0 +1,70 @@
+"""Data sources: what the configuration itself says about what they return."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from msglint.terraform import providers
+from msglint.terraform.policy_document import policy_document
+from msglint.values.model import Known, MapValue, Reference, Unknown
+
+if TYPE_CHECKING:
+    from msglint.source.text import Span
+    from msglint.terraform.resource import Instance
+    from msglint.values.model import Value
+
+SURROUNDINGS = frozenset({"data.aws_caller_identity", "data.aws_partition", "data.aws_region"})
+"""They say where a deployment goes, not what is in it."""
+
+
+def read(instance: Instance, name: str, span: Span) -> Value | None:
+    """An attribute that a data source computes from its settings; `None` for all others."""
+    match instance.resource.type, name:
+        case "data.aws_iam_policy_document", "json" | "minified_json":
+            return instance.once("json", lambda: policy_document(instance))
+        case "data.aws_region", "name" | "id" | "region":
+            own = instance.configured("region") or instance.configured("name")
+            return own or providers.region(instance.resource.module, instance.resource.block.body)
+        case "data.aws_partition", "partition" | "id":
+            return _partition(instance, span)
+        case "data.template_file", "rendered":
+            return instance.once("rendered", lambda: _template(instance, span))
+        case "data.null_data_source", "outputs":
+            return instance.configured("inputs")
+        case _:
+            return None
+
+
+def looked_up(instance: Instance, name: str, span: Span) -> Value:
+    """An attribute that only AWS, or whoever else is asked, can tell."""
+    type_ = instance.resource.type
+    if type_ in SURROUNDINGS or type_ in instance.resource.module.evaluation.wanted:
+        return Reference(instance.key, type_, name, span)
+    return Unknown(f"{instance.key} is read when Terraform runs", span)
+
+
+def _partition(instance: Instance, span: Span) -> Value | None:
+    """The partition, which the Region tells."""
+    region = providers.region(instance.resource.module, instance.resource.block.body)
+    if not isinstance(region, Known) or not isinstance(region.data, str):
+        return None
+    for prefix, partition in (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("us-iso", "")):
+        if region.data.startswith(prefix):
+            return Known(partition, span, region.trail) if partition else None
+    return Known("aws", span, region.trail)
+
+
+def _template(instance: Instance, span: Span) -> Value | None:
+    """`data.template_file`: the forerunner of `templatefile`."""
+    from msglint.source.text import Source
+
+    template = instance.configured("template")
+    variables = instance.configured("vars") or MapValue({})
+    if template is None or not isinstance(template, Known) or not isinstance(template.data, str):
+        return None
+    where = template.trail[-1].span if template.trail else template.span
+    source = Source(where.source.path if where is not None else "", template.data)
+    files = instance.resource.module.evaluation.files
+    value = files.evaluate_template(source, variables, span)
+    return replace(value, span=span, trail=template.trail) if value.trail else value

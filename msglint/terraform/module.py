@@ -1,0 +1,473 @@
+"""One instance of a module: what its names mean, evaluated when somebody asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from msglint.declarations import Call, Hidden
+from msglint.terraform import ast
+from msglint.terraform.carry import weight
+from msglint.terraform.configuration import configuration_of
+from msglint.terraform.constraint import NO_DEFAULTS, domain_of, fill_in, read_constraint
+from msglint.terraform.evaluate import evaluate
+from msglint.terraform.expansion import Instances
+from msglint.terraform.resource import Resource, exists_within, expand
+from msglint.terraform.scalars import converted
+from msglint.terraform.scope import MAX_WEIGHT, Scope, bare
+from msglint.terraform.sources import local_source
+from msglint.terraform.unknowns import all_names, failure
+from msglint.terraform.validation import bounded_domain
+from msglint.values.conditions import ALWAYS, Variable
+from msglint.values.model import (
+    NOTHING_HERE,
+    Known,
+    MapValue,
+    Step,
+    Unknown,
+    each_choice,
+    moved,
+)
+from msglint.values.types import DYNAMIC, STRING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from msglint.source.text import Span
+    from msglint.terraform.ast import Block, GetAttr, Index, Name
+    from msglint.terraform.configuration import Configuration, Entity
+    from msglint.terraform.evaluation import Evaluation
+    from msglint.terraform.expansion import Slot
+    from msglint.terraform.functions import Context
+    from msglint.values.conditions import Condition
+    from msglint.values.model import Value
+    from msglint.values.types import Type
+
+T = TypeVar("T")
+
+MAX_CALL_DEPTH = 20
+"""How deep module calls may nest; a module that calls itself ends there."""
+
+
+class Module:
+    """A root module, or one instance of a module call. The resolver of its own names."""
+
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        directory: Path,
+        call: ModuleCall | None = None,
+        slot: Slot | None = None,
+    ) -> None:
+        self.evaluation = evaluation
+        self.configuration: Configuration = configuration_of(directory, evaluation.workspace)
+        self.call = call
+        self.slot = slot
+        self.scope = Scope(self, evaluation.budget)
+        self.prefix = ""
+        self.calls: tuple[Call, ...] = ()
+        self.exists: Condition | Unknown = ALWAYS
+        if call is not None and slot is not None:
+            address = call.address + slot.suffix
+            self.prefix = address + "."
+            step = Call(f"{call.label}{slot.suffix}", call.entity.base.header)
+            self.calls = (*call.module.calls, step)
+            self.exists = exists_within(call.module.exists, slot.exists)
+        self._named: dict[tuple[str, str], Value] = {}
+        self._pending: set[tuple[str, str]] = set()
+        self._resources: dict[tuple[str, str], Resource] = {}
+        self._module_calls: dict[str, ModuleCall] = {}
+
+    @property
+    def functions(self) -> Context:
+        """What functions may ask."""
+        return self.evaluation.files
+
+    def resolve(
+        self, name: Name, steps: Sequence[GetAttr | Index], scope: Scope, /
+    ) -> tuple[Value, int]:
+        """The value that a name and some of the steps behind it mean, and how many steps."""
+        match name.name:
+            case "var" | "local" as kind:
+                return self._simple(kind, name, steps)
+            case "path" | "terraform":
+                return self._builtin(name, steps)
+            case "module":
+                return self._module(name, steps, scope)
+            case "data" | "ephemeral" as mode:
+                return self._resource(mode + ".", name, steps, scope)
+            case "resource" if steps:
+                return self._resource("", name, steps, scope)
+            case "each" | "count" | "self":
+                return failure(f'"{name.name}" has no meaning here', name.span), 0
+            case _:
+                return self._resource("", name, (name, *steps), scope, own=True)
+
+    def _simple(self, kind: str, name: Name, steps: Sequence[GetAttr | Index]) -> tuple[Value, int]:
+        step = steps[0] if steps else None
+        if not isinstance(step, ast.GetAttr):
+            return failure(f'"{kind}" needs a name behind it', name.span), 0
+        read = self.variable if kind == "var" else self.local
+        return moved(read(step.name), step.span), 1
+
+    def _builtin(self, name: Name, steps: Sequence[GetAttr | Index]) -> tuple[Value, int]:
+        step = steps[0] if steps else None
+        member = step.name if isinstance(step, ast.GetAttr) else ""
+        match name.name, member:
+            case "path", "module":
+                return Known(self.evaluation.relative(self.configuration.directory)), 1
+            case "path", "root":
+                return Known("."), 1
+            case "path", "cwd":
+                return Known(self.evaluation.directory.as_posix()), 1
+            case "terraform", "workspace":
+                variable = Variable("terraform.workspace", "terraform.workspace")
+                reason = "the workspace is chosen when Terraform runs"
+                return Unknown(
+                    reason, names=NOTHING_HERE, variable=variable, not_null=True, type=STRING
+                ), 1
+            case "terraform", "applying":
+                return Unknown("it differs between plan and apply", names=NOTHING_HERE), 1
+            case _:
+                return failure(f'"{name.name}" has no such member', name.span), 0
+
+    def variable(self, name: str) -> Value:
+        """The value of an input variable, with the way it came."""
+        return self._once(("var", name), self._variable)
+
+    def local(self, name: str) -> Value:
+        """A local value."""
+        return self._once(("local", name), self._local)
+
+    def output(self, name: str) -> Value:
+        """An output value, as the caller of the module sees it."""
+        return self._once(("output", name), self._output)
+
+    def _once(self, key: tuple[str, str], compute: Callable[[str], Value]) -> Value:
+        """A named value, computed once, and unknown while it is being computed."""
+        if key in self._named:
+            return self._named[key]
+        shown = f"{self.prefix}{'.'.join(key)}"
+        if key in self._pending:
+            return Unknown(f"{shown} refers to itself")
+        self._pending.add(key)
+        try:
+            value = compute(key[1])
+        finally:
+            self._pending.discard(key)
+        size = weight(value, MAX_WEIGHT)
+        self.evaluation.budget.steps -= size >> 3
+        if size >= MAX_WEIGHT:
+            value = Unknown(f"{shown} is too large", value.span)
+        self._named[key] = value
+        return value
+
+    def _missing(self, what: str, span: Span | None = None) -> Value:
+        """Something that is not declared, or stands where the file does not parse."""
+        if self.configuration.is_broken:
+            return Unknown(f"{what} is not declared in what can be read", span)
+        return failure(f"{what} is not declared", span)
+
+    def _local(self, name: str) -> Value:
+        definition = self.configuration.local(name)
+        if definition is None:
+            return self._missing(f"local.{name}")
+        value = evaluate(definition.value, self.scope)
+        return moved(value, None, Step(f"local.{name}", definition.value.span))
+
+    def _output(self, name: str) -> Value:
+        entity = self.configuration.outputs.get(name)
+        definition = entity.block.body.attributes.get("value") if entity else None
+        if definition is None:
+            return self._missing(f"output {name} of {self._label}")
+        value = evaluate(definition.value, self.scope)
+        return moved(value, None, Step(f"output {name} of {self._label}", definition.value.span))
+
+    @property
+    def _label(self) -> str:
+        return self.call.label if self.call is not None else "the root module"
+
+    def _variable(self, name: str) -> Value:
+        entity = self.configuration.variables.get(name)
+        if entity is None:
+            return self._missing(f"var.{name}")
+        return _Input(self, name, entity.block).value()
+
+    def given(self, name: str) -> tuple[Value, Step] | None:
+        """What a variable is set to from outside, and the step that this is."""
+        if self.call is None or self.slot is None:
+            return self.evaluation.given.get(name)
+        argument = self.call.entity.block.body.attributes.get(name)
+        if argument is None:
+            return None
+        scope = self.call.module.scope.bind(self.slot.bindings)
+        step = Step(f"argument {name} of {self.call.label}", argument.value.span)
+        return evaluate(argument.value, scope), step
+
+    def resource(self, type_: str, name: str) -> Resource | None:
+        """A resource or data source by type and name."""
+        key = (type_, name)
+        if key not in self._resources:
+            entity = self.configuration.resources.get(key)
+            if entity is None:
+                return None
+            self._resources[key] = Resource(self, type_, name, entity)
+        return self._resources[key]
+
+    def module_call(self, name: str) -> ModuleCall | None:
+        """A module call by name."""
+        if name not in self._module_calls:
+            entity = self.configuration.calls.get(name)
+            if entity is None:
+                return None
+            self._module_calls[name] = ModuleCall(self, name, entity)
+        return self._module_calls[name]
+
+    def _resource(
+        self,
+        prefix: str,
+        name: Name,
+        steps: Sequence[Name | GetAttr | Index],
+        scope: Scope,
+        own: bool = False,
+    ) -> tuple[Value, int]:
+        labels = [s.name for s in steps[:2] if isinstance(s, ast.Name | ast.GetAttr)]
+        if len(labels) < 2:
+            return failure(f'"{name.name}" cannot be used here', name.span), 0
+        type_ = prefix + labels[0]
+        taken = 1 if own else 2
+        rest = [step for step in steps[2:] if isinstance(step, ast.GetAttr | ast.Index)]
+        resource = self.resource(type_, labels[1])
+        if resource is None:
+            missing = self._missing(f"{type_}.{labels[1]}", name.span)
+            return missing, taken + len(rest)
+        instances = resource.instances()
+        if isinstance(instances, Unknown):
+            return instances, taken
+        span = steps[1].span
+        return _read_instances(
+            instances,
+            rest,
+            taken,
+            lambda instance, member, at: instance.attribute(member, at),
+            lambda instance: instance.whole(),
+            scope,
+            span,
+        )
+
+    def _module(
+        self, name: Name, steps: Sequence[GetAttr | Index], scope: Scope
+    ) -> tuple[Value, int]:
+        step = steps[0] if steps else None
+        if not isinstance(step, ast.GetAttr):
+            return failure('"module" needs a name behind it', name.span), 0
+        call = self.module_call(step.name)
+        if call is None:
+            return self._missing(f"module.{step.name}", name.span), len(steps)
+        instances = call.instances()
+        if isinstance(instances, Unknown):
+            return instances, 1
+        return _read_instances(
+            instances,
+            steps[1:],
+            1,
+            lambda instance, member, at: moved(instance.output(member), at),
+            lambda instance: instance.outputs(),
+            scope,
+            step.span,
+        )
+
+    def outputs(self) -> Value:
+        """All outputs as an object."""
+        items = {name: self.output(name) for name in self.configuration.outputs}
+        return MapValue(items)
+
+
+def _read_instances(
+    instances: Instances[T],
+    steps: Sequence[GetAttr | Index],
+    taken: int,
+    member: Callable[[T, str, Span], Value],
+    whole: Callable[[T], Value],
+    scope: Scope,
+    span: Span,
+) -> tuple[Value, int]:
+    """Read from instances by as many steps as need not look at a whole instance."""
+    match steps:
+        case [ast.GetAttr(name=name, span=at), *_] if instances.expansion.kind == "single":
+            return instances.whole(lambda one: member(one, name, at), at), taken + 1
+        case [ast.Index(key=key), ast.GetAttr(name=name, span=at), *_]:
+            index = evaluate(key, scope)
+            return instances.at(index, lambda one: member(one, name, at), at), taken + 2
+        case [ast.Index(key=key, span=at), *_]:
+            return instances.at(evaluate(key, scope), whole, at), taken + 1
+        case _:
+            return instances.whole(whole, span), taken
+
+
+class _Input:
+    """The value of one variable: given or default, converted to its type."""
+
+    def __init__(self, module: Module, name: str, block: Block) -> None:
+        self.module = module
+        self.name = name
+        self.block = block
+        attributes = block.body.attributes
+        kind = attributes.get("type")
+        self.type: Type = DYNAMIC
+        self.defaults = NO_DEFAULTS
+        if kind is not None:
+            self.type, self.defaults = read_constraint(kind.value)
+        nullable = attributes.get("nullable")
+        self.nullable = not (
+            nullable is not None
+            and isinstance(nullable.value, ast.Literal)
+            and nullable.value.value is False
+        )
+
+    def value(self) -> Value:
+        given = self.module.given(self.name)
+        if given is None:
+            return self._default() or self._open()
+        value, step = given
+        value = moved(self._fitting(value), None, step)
+        default = None if self.nullable else self._default()
+        if default is None:
+            return value
+        return each_choice(value, lambda one: default if one == Known(None) else one)
+
+    def _default(self) -> Value | None:
+        attribute = self.block.body.attributes.get("default")
+        if attribute is None:
+            return None
+        value = self._fitting(self._alone(attribute.value))
+        return moved(value, None, Step(f"default of var.{self.name}", attribute.value.span))
+
+    def _alone(self, expression: ast.Expression) -> Value:
+        evaluation = self.module.evaluation
+        return evaluate(expression, bare(evaluation.files, evaluation.budget))
+
+    def _fitting(self, value: Value) -> Value:
+        value = fill_in(value, self.defaults, self._alone)
+        return converted(value, self.type, value.span)
+
+    def _open(self) -> Value:
+        """No value at all: a free input of a root, an error in a call."""
+        header = self.block.header
+        if self.module.call is not None:
+            label = self.module.call.label
+            return failure(f'{label} has no argument "{self.name}"', header)
+        domain = bounded_domain(self.name, self.block) or domain_of(self.type)
+        variable = Variable(f"var.{self.name}", f"var.{self.name}", domain)
+        return Unknown(
+            f'variable "{self.name}" has no value',
+            None,
+            (Step(f"var.{self.name}", header),),
+            NOTHING_HERE,
+            variable,
+            not_null=not self.nullable,
+            type=None if self.type == DYNAMIC else self.type,
+        )
+
+
+class ModuleCall:
+    """A `module` block in one module instance."""
+
+    def __init__(self, module: Module, name: str, entity: Entity) -> None:
+        self.module = module
+        self.name = name
+        self.entity = entity
+        self.label = f"module.{name}"
+        self.address = f"{module.prefix}module.{name}"
+        self._instances: Instances[Module | HiddenModule] | None = None
+        self._expanding = False
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Names of the calls that lead here, as the module manifest spells them."""
+        above = self.module.call.path if self.module.call is not None else ()
+        return (*above, self.name)
+
+    def instances(self) -> Instances[Module | HiddenModule] | Unknown:
+        """The instances; an unknown while `count` or `for_each` is being evaluated."""
+        if self._instances is None:
+            if self._expanding:
+                return Unknown(f"{self.address} refers to itself", self.entity.base.header)
+            self._expanding = True
+            try:
+                expansion = expand(self.entity.block, self.module.scope)
+            finally:
+                self._expanding = False
+            self._instances = Instances(expansion, self._make)
+        return self._instances
+
+    def _make(self, slot: Slot) -> Module | HiddenModule:
+        directory, reason = self._directory()
+        if directory is None:
+            return HiddenModule(self, slot, reason)
+        return Module(self.module.evaluation, directory, self, slot)
+
+    def _directory(self) -> tuple[Path | None, str]:
+        """Where the module lies, or why it cannot be read."""
+        if len(self.path) > MAX_CALL_DEPTH:
+            return None, f"{self.label} lies too deep"
+        attribute = self.entity.block.body.attributes.get("source")
+        source = (
+            attribute.value.value
+            if attribute and isinstance(attribute.value, ast.Literal)
+            else None
+        )
+        if not isinstance(source, str):
+            return None, f"the source of {self.label} is not known"
+        evaluation = self.module.evaluation
+        directory = local_source(self.module.configuration.directory, source)
+        if directory is None:
+            directory = evaluation.installed.get(".".join(self.path))
+            if directory is None:
+                return None, f"{self.label} ({source}) is not on disk"
+        if not configuration_of(directory, evaluation.workspace).files:
+            return None, f"{self.label} ({source}) is not on disk"
+        return directory, ""
+
+
+class HiddenModule:
+    """An instance of a module that is not in view: it may name what it was handed."""
+
+    def __init__(self, call: ModuleCall, slot: Slot, reason: str) -> None:
+        self.call = call
+        self.slot = slot
+        self.reason = reason
+        self._names: frozenset[str] | None = None
+        self._known = False
+
+    @property
+    def exists(self) -> Condition | Unknown:
+        """When it is deployed."""
+        return exists_within(self.call.module.exists, self.slot.exists)
+
+    def names(self) -> frozenset[str] | None:
+        """Keys of the resources that its inputs mention."""
+        if not self._known:
+            self._known = True  # while it is being computed, nothing is added by itself
+            scope = self.call.module.scope.bind(self.slot.bindings)
+            arguments = self.arguments()
+            self._names = all_names(evaluate(value, scope) for value in arguments.values())
+        return self._names
+
+    def arguments(self) -> Mapping[str, ast.Expression]:
+        """What it is handed."""
+        meta = ("source", "version", "count", "for_each", "providers", "depends_on")
+        attributes = self.call.entity.block.body.attributes
+        return {name: one.value for name, one in attributes.items() if name not in meta}
+
+    def output(self, name: str) -> Value:
+        """An output: it names what the module was handed, or what only it declares."""
+        return Unknown(f"{self.reason}, so output {name} is not known", names=self.names())
+
+    def outputs(self) -> Value:
+        """All outputs."""
+        return Unknown(f"{self.reason}, so its outputs are not known", names=self.names())
+
+    def hidden(self) -> Hidden:
+        """Its place in the unit."""
+        return Hidden(self.reason, self.call.entity.base.header, self.names())
