@@ -211,6 +211,8 @@ class Body:
 
     attributes: dict[str, Attribute] = field(default_factory=dict)
     blocks: tuple[Block, ...] = ()
+    broken: Broken | None = None
+    """A part that does not parse: what is not here may have been meant to be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,32 +12,55 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msglint.terraform.ast import Block
+from msglint.terraform.syntax import parser
+from msglint.terraform.syntax.blocks import split
+from msglint.terraform.syntax.code import Code
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from msglint.declarations import Problem
     from msglint.source.text import Source, Span
-    from msglint.terraform.ast import Block, Expression
+    from msglint.terraform.ast import Expression
+    from msglint.terraform.syntax.blocks import RawBlock
 
 
 class LazyBlock:
     """A top-level block whose inside is parsed when it is asked for.
 
     `type` and `labels` are known from the start; `header` covers them (in JSON: the key of the
-    last label), `span` the whole block. `problems` is empty until `parse` was called.
+    last label), `span` the whole block. `problems` is empty until `parse` was called, except
+    for a block that does not even end as it should: that one is parsed at once.
     """
 
-    __slots__ = ("_block", "header", "labels", "problems", "span", "type")
+    __slots__ = ("_block", "_build", "header", "labels", "problems", "span", "type")
 
-    def __init__(self, type_: str, labels: tuple[str, ...], header: Span, span: Span) -> None:
+    def __init__(
+        self,
+        type_: str,
+        labels: tuple[str, ...],
+        header: Span,
+        span: Span,
+        build: Callable[[], tuple[Block, list[Problem]]],
+    ) -> None:
         self.type = type_
         self.labels = labels
         self.header = header
         self.span = span
         self.problems: tuple[Problem, ...] = ()
+        self._build = build
         self._block: Block | None = None
+
+    def __repr__(self) -> str:
+        return f"LazyBlock({' '.join((self.type, *self.labels))})"
 
     def parse(self) -> Block:
         """The syntax tree, built on the first call. Fills `problems`; never raises."""
-        raise NotImplementedError
+        if self._block is None:
+            self._block, problems = self._build()
+            self.problems = tuple(problems)
+        return self._block
 
 
 @dataclass(slots=True)
@@ -47,7 +70,7 @@ class TerraformFile:
     source: Source
     blocks: list[LazyBlock]
     structure_problems: list[Problem] = field(default_factory=list)
-    """What is wrong between and around the blocks."""
+    """What is wrong between and around the blocks; there may be blocks that were not found."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -61,17 +84,46 @@ class TerraformFile:
 
 def read_file(source: Source) -> TerraformFile:
     """Read a file; the name tells the syntax (`.tf.json`, `.tofu.json` are JSON). Never raises."""
-    raise NotImplementedError
+    if source.path.endswith(".json"):
+        raise NotImplementedError
+    found = split(source.text)
+    code = Code(source)
+    for fault in found.faults:
+        code.report(fault)
+    return TerraformFile(source, [_lazy(source, raw) for raw in found.blocks], code.problems)
+
+
+def _lazy(source: Source, raw: RawBlock) -> LazyBlock:
+    def build() -> tuple[Block, list[Problem]]:
+        code = Code(source)
+        return parser.parse_block(code, raw), code.problems
+
+    code = Code(source)
+    block = LazyBlock(
+        raw.type,
+        raw.labels,
+        code.span(raw.start, raw.header_end),
+        code.span(raw.start, raw.end),
+        build,
+    )
+    if raw.faults:
+        block.parse()
+    return block
 
 
 def read_values(source: Source) -> tuple[Block, list[Problem]]:
     """Read a `.tfvars` or `.tfvars.json` file: its values are the attributes of the block."""
-    raise NotImplementedError
+    if source.path.endswith(".json"):
+        raise NotImplementedError
+    code = Code(source)
+    body = parser.parse_file_body(code)
+    whole = code.span(0, len(source.text))
+    return Block("", (), body, whole, whole), code.problems
 
 
 def parse_expression(source: Source, start: int = 0, end: int | None = None) -> Expression:
     """The expression that stands in a range of a source; `Broken` when it does not parse."""
-    raise NotImplementedError
+    return parser.parse_expression(Code(source), start, len(source.text) if end is None else end)
 
 
 def parse_template(source: Source, start: int = 0, end: int | None = None) -> Expression:
@@ -80,4 +132,4 @@ def parse_template(source: Source, start: int = 0, end: int | None = None) -> Ex
     A `Literal` when nothing is interpolated, a `TemplateWrap` when one interpolation is all
     there is, else a `Template`; `Broken` when it does not parse.
     """
-    raise NotImplementedError
+    return parser.parse_template(Code(source), start, len(source.text) if end is None else end)

@@ -95,7 +95,7 @@ class Reader:
         self.check_depth(depth, start, end)
         text = self.code.text
         pieces = [p for p in pieces if p.start >= start and p.end <= end]
-        first, last = _trim(text, start, end, pieces)
+        first, last = trim(text, start, end, pieces)
         if first == last:
             raise SyntaxFault(f"expected an expression {where}", first, first)
         if not pieces:
@@ -146,7 +146,7 @@ class Reader:
         return None
 
 
-def _trim(text: str, start: int, end: int, pieces: list[Piece]) -> tuple[int, int]:
+def trim(text: str, start: int, end: int, pieces: list[Piece]) -> tuple[int, int]:
     """Leave out blanks and comments around an expression, and those comments in `pieces`."""
     while True:
         while start < end and text[start].isspace():
@@ -192,7 +192,7 @@ def _plain(text: str, at: int) -> str:
 
 
 def _unused(character: str) -> str:
-    if character in "“”„":  # noqa: RUF001 - these are what is complained about
+    if character in "“”„":
         return f'expected a straight quote (") instead of {character}'
     return f"the character {character!r} is not used in this language"
 
