@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from msglint.cloudformation.template import Resource, Template
-    from msglint.declarations import Declaration
+    from msglint.declarations import Call, Declaration
     from msglint.source.workspace import Workspace
 
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -74,7 +74,9 @@ class _Loader:
                 hidden.append(self._out_of_view(stack))
             else:
                 templates[stack.artifact] = template
-                self._enter(template, Constructs(stack.metadata, self._tracer), stack.path)
+                self._enter(
+                    template, Constructs(stack.path, stack.metadata, self._tracer), stack.path
+                )
         inputs = [
             StackInput(
                 name=stack.artifact,
@@ -154,10 +156,21 @@ class _Loader:
         return replace(
             declaration,
             attributes=attributes,
+            calls=tuple(self._named(call) for call in declaration.calls),
             construct_path=path,
             trace=place.constructs.trace(path),
             waivers=(*declaration.waivers, *place.constructs.waivers(path)),
         )
+
+    def _named(self, call: Call) -> Call:
+        """The nesting of a stack, by its construct path rather than by a generated id."""
+        at = call.span
+        place = self._places.get(at.source.path)
+        resource = self._resources.get((at.source.path, at.start))
+        if place is None or resource is None:
+            return call
+        path = nested_stack_path(self._path_of(place, resource))
+        return call if path is None else replace(call, label=f"nested stack {path}")
 
 
 def _texts(node: Node | None) -> str:

@@ -45,13 +45,15 @@ def is_service_construct(path: str) -> bool:
 
 
 class Constructs:
-    """What the assembly says of the constructs of one stack and of those nested in it."""
+    """What the assembly says of the constructs of a stack (its path) and of those nested in it."""
 
-    def __init__(self, metadata: dict[str, list[dict[str, object]]], tracer: Tracer) -> None:
+    def __init__(
+        self, stack: str, metadata: dict[str, list[dict[str, object]]], tracer: Tracer
+    ) -> None:
         self._entries = {path.removeprefix("/"): entries for path, entries in metadata.items()}
         self._tracer = tracer
         self._by_id: dict[str, list[str]] = {}
-        self._stacks: set[str] = set()
+        self._stacks: set[str] = {stack}
         self._handlers: set[str] = set()
         self._waivers: dict[str, tuple[Waiver, ...]] = {}
         for path, entries in self._entries.items():

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from msglint.source.workspace import Workspace
 
 MAX_STAGES = 100
-"""How many assemblies one may hold, and how deep they may nest."""
+"""How many assemblies are read: the app and its stages."""
 
 _SHORTEST_DUMMY = 4
 """Dummy values that are shorter say nothing by their text."""
@@ -66,9 +66,14 @@ class Assembly:
 def read_assemblies(directory: Path, workspace: Workspace) -> list[Assembly]:
     """The assembly in a directory, followed by those nested in it, in the order of the manifest."""
     found: list[Assembly] = []
+    seen: set[str] = set()
     pending = [directory]
     while pending and len(found) < MAX_STAGES:
-        reader = _Reader(pending.pop(), workspace)
+        current = pending.pop()
+        if (real := os.path.realpath(current)) in seen:
+            continue
+        seen.add(real)
+        reader = _Reader(current, workspace)
         found.append(reader.assembly)
         pending.extend(reversed(list(reader.read(boundary=directory))))
     return found

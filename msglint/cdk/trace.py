@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 MAX_FRAMES = 200
 """How many frames of one trace are looked at."""
 
-_FRAME = re.compile(
-    r"(?:^|[\s(])(?:file://)?(?P<file>(?:/|[A-Za-z]:[\\/])[^()]*?):(?P<line>\d{1,9})"
-    r"(?::(?P<column>\d{1,9}))?\)?$"
-)
+MAX_FRAME = 4096
+"""The longest frame that is read, in characters."""
+
+_PLACE = r"(?:file://)?(?P<file>(?:/|[A-Za-z]:[\\/]).+?):(?P<line>\d{1,9})(?::(?P<column>\d{1,9}))?"
+_FRAMES = (re.compile(r"\(" + _PLACE + r"\)$"), re.compile(r"(?:^|\s)" + _PLACE + "$"))
+"""`function (place)` and, for code outside of functions, the bare place."""
+
 _NOT_OF_THE_USER = re.compile(r"(?:^|/)(?:node_modules|site-packages|dist-packages)/")
 
 
@@ -45,7 +48,7 @@ class Tracer:
         twice give lines and columns that exist nowhere, in every frame.
         """
         for _, frame in zip(range(MAX_FRAMES), frames, strict=False):
-            match = _FRAME.search(frame) if isinstance(frame, str) else None
+            match = _place_in(frame) if isinstance(frame, str) else None
             if match is None:
                 continue
             file = match["file"].replace("\\", "/")
@@ -87,6 +90,12 @@ def _bases(assembly: Path, workspace: Workspace) -> list[Path]:
     above = [d for d in assembly.absolute().parents if workspace.allows(d)]
     root = Path(assembly.absolute().anchor)
     return list(dict.fromkeys([*above, workspace.cwd, root]))
+
+
+def _place_in(frame: str) -> re.Match[str] | None:
+    if len(frame) > MAX_FRAME:
+        return None
+    return next((match for f in _FRAMES if (match := f.search(frame))), None)
 
 
 def _place(source: Source, line: int, column: int) -> Span | None:
