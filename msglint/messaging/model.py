@@ -55,6 +55,8 @@ class Identity:
     """What stands before the name in the last part of its ARN ("function:")."""
     lookups: dict[str, str] = field(default_factory=dict)
     """Data sources that look one up: type, and the attribute that holds the name."""
+    through: tuple[str, str] | None = None
+    """Subject and link of what may stand for one (an alias for its function)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from msglint.messaging.schema import Field, Place
-from msglint.messaging.values import bounded, is_set, number, string_list, truth
+from msglint.messaging.values import bounded, is_set, number, truth
 from msglint.values.model import AWS_DEFAULT
 from msglint.values.reading import NotThisShape, Undecided, integer, string
 
@@ -77,6 +77,7 @@ class Attribute(Row):
     default: Default = None
 
     def read(self, item: Item, world: World) -> Datum:
+        """What is written, else AWS's default."""
         setting = item.setting(self.paths.of(item.form), world)
         if setting is not None:
             found = converted(setting, self.convert, world)
@@ -89,6 +90,7 @@ class Attribute(Row):
         return self.default(item, world) if callable(self.default) else self.default
 
     def place(self, item: Item, world: World) -> Place:
+        """Where it is written."""
         return place_of(self.paths.of(item.form), item, world)
 
 
@@ -101,12 +103,14 @@ class Link(Row):
     """For links to dead-letter queues: whose failures go there."""
 
     def read(self, item: Item, world: World) -> Datum:
+        """The entities that are named."""
         found = item.graph.linked(item, self, world)
         if self.field.many:
             return found
         return found[0] if found else None
 
     def place(self, item: Item, world: World) -> Place:
+        """Where it is written."""
         return place_of(self.paths.of(item.form), item, world)
 
 
@@ -117,10 +121,12 @@ class Inverse(Row):
     of: str
 
     def read(self, item: Item, world: World) -> Datum:
+        """The entities that name this one."""
         subject, _, link = self.of.partition(".")
         return item.graph.linking(item, subject, link, world)
 
-    def place(self, item: Item, world: World) -> Place:
+    def place(self, item: Item, world: World) -> Place:  # noqa: ARG002
+        """The header: others write it."""
         return item.header()
 
 
@@ -133,9 +139,11 @@ class Fact(Row):
     """The field whose place it shares, or a function that finds one; empty: the header."""
 
     def read(self, item: Item, world: World) -> Datum:
+        """What the function says."""
         return self.compute(item, world)
 
     def place(self, item: Item, world: World) -> Place:
+        """The place of the field it goes with."""
         if callable(self.at):
             return self.at(item, world)
         return item.place(self.at, world) if self.at else item.header()
@@ -210,12 +218,6 @@ def text(
 ) -> Attribute:
     """A row for a string."""
     return _attribute(name, "string", Paths(tf, cfn, forms or {}), doc, string, default)
-
-
-def texts(name: str, tf: str, cfn: str, doc: str) -> Attribute:
-    """A row for a list of strings."""
-    declared = Field(name, "string", doc, many=True)
-    return Attribute(declared, Paths(tf, cfn), string_list, ())
 
 
 def present(

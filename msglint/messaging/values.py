@@ -14,15 +14,12 @@ from msglint.values.reading import (
     NotThisShape,
     boolean,
     integer,
-    items,
     known,
     scalar,
     settle,
-    string,
 )
 
 if TYPE_CHECKING:
-    from msglint.messaging.schema import Datum
     from msglint.values.conditions import World
     from msglint.values.model import Value
 
@@ -52,12 +49,6 @@ def number(value: Value, world: World) -> int | Decimal | None:
             if read.is_finite():
                 return int(read) if read == read.to_integral_value() else read
     raise NotThisShape("a number", value)
-
-
-def string_list(value: Value, world: World) -> Datum:
-    """A list of strings; nulls in it are skipped."""
-    read = [string(member, world) for member in items(value, world)]
-    return [member for member in read if member is not None]
 
 
 def is_set(value: Value, world: World) -> bool:

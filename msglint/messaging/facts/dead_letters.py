@@ -1,23 +1,62 @@
-"""Stub."""
+"""Who is whose dead-letter queue, and whether a queue has one.
 
-from typing import Any
+`redrive_allow_policy` marks nothing: any queue may say who could use it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msglint.messaging.rows import place_of
+from msglint.values.reading import Undecided
+
+if TYPE_CHECKING:
+    from msglint.messaging.item import Item
+    from msglint.messaging.schema import Place
+    from msglint.values.conditions import World
+
+_POLICY = {"terraform": "redrive_policy", "cloudformation": "RedrivePolicy"}
+_TARGET = "deadLetterTargetArn"
 
 
-def has_redrive(item: Any, world: Any) -> Any:
-    raise NotImplementedError
+def has_redrive(queue: Item, world: World) -> bool:
+    """Whether a redrive policy with a target is written, here or in a resource of its own."""
+    return queue.setting(f"{_POLICY[queue.form.dialect]}.{_TARGET}", world) is not None
 
 
-def redrive_place(item: Any, world: Any) -> Any:
-    raise NotImplementedError
+def redrive_place(queue: Item, world: World) -> Place:
+    """The redrive policy."""
+    return place_of(_POLICY[queue.form.dialect], queue, world)
 
 
-def redrive_writers(item: Any, world: Any) -> Any:
-    raise NotImplementedError
+def redrive_writers(queue: Item, world: World) -> int:
+    """How many resources set the redrive policy."""
+    policy = _POLICY[queue.form.dialect]
+    if policy in queue.model.companions:
+        return len(queue.settings(policy, world))
+    return int(queue.setting(policy, world) is not None)
 
 
-def is_dlq(item: Any, world: Any) -> Any:
-    raise NotImplementedError
+def is_dlq(queue: Item, world: World) -> bool:
+    """Whether any link to a dead-letter queue leads here. One is enough."""
+    undecided: Undecided | None = None
+    for subject, row in queue.graph.dead_letter_links:
+        try:
+            if queue.graph.any_linking(queue, subject, row.field.name, world):
+                return True
+        except Undecided as one:
+            if undecided is None or (undecided.atom is None and one.atom is not None):
+                undecided = one
+    if undecided is not None:
+        raise undecided
+    return False
 
 
-def roles(item: Any, world: Any) -> Any:
-    raise NotImplementedError
+def roles(queue: Item, world: World) -> list[str]:
+    """Whose failures arrive here."""
+    found = [
+        row.role
+        for subject, row in queue.graph.dead_letter_links
+        if queue.graph.any_linking(queue, subject, row.field.name, world)
+    ]
+    return list(dict.fromkeys(found))

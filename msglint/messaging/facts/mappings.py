@@ -1,15 +1,107 @@
-"""Stub."""
+"""What an event source mapping reads from, and what follows from that."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msglint.messaging.arns import parse_arn
+from msglint.messaging.likeness import literal
+from msglint.values.model import Known, Reference, Text
+from msglint.values.reading import NotThisShape, Undecided, items, string
+
+if TYPE_CHECKING:
+    from msglint.messaging.item import Item
+    from msglint.values.conditions import World
+
+_SOURCE = {"terraform": "event_source_arn", "cloudformation": "EventSourceArn"}
+_SELF_MANAGED = {
+    "terraform": "self_managed_event_source",
+    "cloudformation": "SelfManagedEventSource",
+}
+_RESPONSES = {"terraform": "function_response_types", "cloudformation": "FunctionResponseTypes"}
+
+_BY_SERVICE = {
+    "sqs": "sqs",
+    "kinesis": "kinesis",
+    "dynamodb": "dynamodb",
+    "kafka": "kafka",
+    "mq": "mq",
+    "rds": "documentdb",
+}
+"""By the third part of the ARN; DocumentDB clusters have ARNs of RDS."""
+
+_BY_TYPE = {
+    "aws_sqs_queue": "sqs",
+    "aws_kinesis_stream": "kinesis",
+    "aws_kinesis_stream_consumer": "kinesis",
+    "aws_dynamodb_table": "dynamodb",
+    "aws_msk_cluster": "kafka",
+    "aws_msk_serverless_cluster": "kafka",
+    "aws_mq_broker": "mq",
+    "aws_docdb_cluster": "documentdb",
+    "AWS::SQS::Queue": "sqs",
+    "AWS::Kinesis::Stream": "kinesis",
+    "AWS::Kinesis::StreamConsumer": "kinesis",
+    "AWS::DynamoDB::Table": "dynamodb",
+    "AWS::DynamoDB::GlobalTable": "dynamodb",
+    "AWS::MSK::Cluster": "kafka",
+    "AWS::MSK::ServerlessCluster": "kafka",
+    "AWS::AmazonMQ::Broker": "mq",
+    "AWS::DocDB::DBCluster": "documentdb",
+}
+
+PARTIAL = "ReportBatchItemFailures"
 
 
-def source_type(item: Any, world: Any) -> Any:
-    raise NotImplementedError
+def source_type(mapping: Item, world: World) -> str | None:
+    """The kind of source, by the resource that is named or by the service in the ARN."""
+    dialect = mapping.form.dialect
+    if mapping.setting(_SELF_MANAGED[dialect], world) is not None:
+        return "kafka"
+    setting = mapping.setting(_SOURCE[dialect], world)
+    if setting is None:
+        return None
+    value = setting.value
+    if mapping.get("queue", world) is not None:
+        return "sqs"
+    if isinstance(value, Known) and value.ref is not None:
+        value = value.ref
+    if isinstance(value, Reference):
+        found = _BY_TYPE.get(value.type.removeprefix("data."))
+        if found is not None:
+            return found
+    if isinstance(value, (Known, Text)):
+        arn = parse_arn(mapping.graph.texts.pieces(value, world))
+        service = literal(arn.service) if arn is not None else None
+        if service is not None:
+            return _BY_SERVICE.get(service)
+    raise Undecided("what kind of source it reads from is not known", setting.value.span)
 
 
-def default_batch_size(item: Any, world: Any) -> Any:
-    raise NotImplementedError
+def default_batch_size(mapping: Item, world: World) -> int | None:
+    """10 messages for SQS, 100 records for everything else."""
+    source = source_type(mapping, world)
+    if source is None:
+        return None
+    return 10 if source == "sqs" else 100
 
 
-def reports_batch_item_failures(item: Any, world: Any) -> Any:
-    raise NotImplementedError
+def reports_batch_item_failures(mapping: Item, world: World) -> bool:
+    """Whether the response types say so."""
+    setting = mapping.setting(_RESPONSES[mapping.form.dialect], world)
+    if setting is None:
+        return False
+    undecided: Undecided | None = None
+    try:
+        for one in items(setting.value, world):
+            try:
+                if string(one, world) == PARTIAL:
+                    return True
+            except Undecided as open_value:
+                undecided = undecided or open_value
+    except NotThisShape as wrong:
+        reason = f"{setting.attribute} is not {wrong.expected}"
+        raise Undecided(reason, setting.value.span) from wrong
+    if undecided is not None:
+        raise undecided
+    return False

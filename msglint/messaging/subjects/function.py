@@ -35,6 +35,7 @@ FUNCTION = Model(
         },
         name={"aws_lambda_function": "function_name", "AWS::Lambda::Function": "FunctionName"},
         lookups={"data.aws_lambda_function": "function_name"},
+        through=("alias", "function"),
     ),
     rows=(
         text("name", "function_name", "FunctionName", "Its name; null when AWS makes one up."),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msglint.messaging.facts import alarms
 from msglint.messaging.model import Form, Model
-from msglint.messaging.rows import fact, flag, link, quantity, text, texts, whole
+from msglint.messaging.rows import fact, flag, link, quantity, text, whole
 
 _BUCKET = "AWS::S3::Bucket"
 _S3 = "NotificationConfiguration"

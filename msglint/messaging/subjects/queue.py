@@ -6,7 +6,7 @@ provider differs in the default of `max_message_size` only.
 
 from __future__ import annotations
 
-from msglint.messaging.facts import consumers, dead_letters, queues
+from msglint.messaging.facts import consumers, dead_letters, policies, queues
 from msglint.messaging.model import Companion, Form, Identity, Model
 from msglint.messaging.rows import by_dialect, fact, flag, inverse, link, present, text, whole
 
@@ -37,6 +37,15 @@ QUEUE = Model(
             "redrive_allow_policy",
             "queue",
             {"aws_sqs_queue_redrive_allow_policy": "redrive_allow_policy"},
+        ),
+        policies.POLICY: Companion(
+            "queue_policy",
+            "queues",
+            {
+                "aws_sqs_queue_policy": "policy",
+                "AWS::SQS::QueuePolicy": "PolicyDocument",
+                "AWS::SQS::QueueInlinePolicy": "PolicyDocument",
+            },
         ),
     },
     rows=(
@@ -217,7 +226,7 @@ QUEUE = Model(
         fact(
             "policy_writers",
             "int",
-            queues.policy_writers,
+            policies.writers,
             "How many places set its access policy; with more than one they overwrite each other.",
         ),
     ),

@@ -7,8 +7,8 @@ and protocol only.
 
 from __future__ import annotations
 
-from msglint.messaging.facts import delivery, topics
-from msglint.messaging.model import Form, Identity, Model
+from msglint.messaging.facts import delivery, policies
+from msglint.messaging.model import Companion, Form, Identity, Model
 from msglint.messaging.rows import OWNER, fact, flag, inverse, link, present, text, whole
 
 TOPIC = Model(
@@ -25,6 +25,17 @@ TOPIC = Model(
         name={"aws_sns_topic": "name", "AWS::SNS::Topic": "TopicName"},
         lookups={"data.aws_sns_topic": "name"},
     ),
+    companions={
+        policies.POLICY: Companion(
+            "topic_policy",
+            "topics",
+            {
+                "aws_sns_topic_policy": "policy",
+                "AWS::SNS::TopicPolicy": "PolicyDocument",
+                "AWS::SNS::TopicInlinePolicy": "PolicyDocument",
+            },
+        ),
+    },
     rows=(
         text("name", "name", "TopicName", "Its name; null when AWS or the tool makes one up."),
         flag("fifo", "fifo_topic", "FifoTopic", "Whether it is a FIFO topic."),
@@ -57,7 +68,7 @@ TOPIC = Model(
         fact(
             "policy_writers",
             "int",
-            topics.policy_writers,
+            policies.writers,
             "How many places set its access policy; with more than one they overwrite each other.",
         ),
     ),

@@ -1,7 +1,0 @@
-"""Stub."""
-
-from typing import Any
-
-
-def policy_writers(item: Any, world: Any) -> Any:
-    raise NotImplementedError

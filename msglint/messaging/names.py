@@ -1,0 +1,156 @@
+"""Finding the entity that a text names: by name, with Region and account where they are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from msglint.messaging.likeness import Hole, equal, literal
+from msglint.values.conditions import REAL
+from msglint.values.reading import Undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from msglint.messaging.item import Item
+    from msglint.messaging.likeness import Pieces
+    from msglint.messaging.texts import Texts
+    from msglint.messaging.walk import Walker
+    from msglint.values.conditions import World
+    from msglint.values.model import Value
+
+
+ANY = "*"
+"""Among declaration keys: any of them."""
+
+ANYTHING = frozenset((ANY,))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The value names this entity."""
+
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The value names nothing that the unit declares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """The value may name one of `candidates` (declaration keys); with `ANY` it may name any."""
+
+    candidates: frozenset[str]
+    why: Undecided
+
+
+Target: TypeAlias = Named | Elsewhere | Unclear
+
+
+class Names:
+    """The names of all entities of one subject."""
+
+    def __init__(self, items: Sequence[Item], texts: Texts, walker: Walker) -> None:
+        self._texts = texts
+        self._values = {item: _name_values(item, walker) for item in items}
+        self._exact: dict[Pieces, list[Item]] = {}
+        self._open: list[tuple[Item, Pieces]] = []
+        self._literal: list[tuple[Item, Pieces]] = []
+        for item, values in self._values.items():
+            for value in values:
+                self._add(item, value)
+
+    def _add(self, item: Item, value: Value) -> None:
+        try:
+            name = self._texts.pieces(value, REAL)
+        except Undecided:
+            self._open.append((item, (Hole(item.key),)))
+            return
+        if not name:
+            return
+        entries = self._exact.setdefault(name, [])
+        if item not in entries:
+            entries.append(item)
+        (self._open if literal(name) is None else self._literal).append((item, name))
+
+    def find(
+        self, name: Pieces, region: Pieces | None, account: Pieces | None, world: World
+    ) -> Target:
+        """The entity with a name. Region and account are what the text says, if it does.
+
+        A name that is equal counts when Region and account do not contradict, provided that
+        no other entity fits as well.
+        """
+        sure: list[Item] = []
+        unsure: list[str] = []
+        why: Undecided | None = None
+        for item in self._exact.get(name, ()):
+            try:
+                if not self._is_called(item, name, world):
+                    continue
+            except Undecided as undecided:
+                unsure.append(item.key)
+                why = why or undecided
+                continue
+            fits = self._fits(item, region, account, world)
+            if fits:
+                sure.append(item)
+            elif fits is None:
+                unsure.append(item.key)
+        if len(sure) == 1 and not unsure:
+            return Named(sure[0])
+        if sure or unsure:
+            keys = frozenset((*(item.key for item in sure), *unsure))
+            return Unclear(keys, why or Undecided("it could name several resources"))
+        candidates = [*self._open, *self._literal] if literal(name) is None else self._open
+        possible = frozenset(
+            item.key
+            for item, other in candidates
+            if equal(name, other) is not False
+            and self._fits(item, region, account, world) is not False
+        )
+        if not possible:
+            return Elsewhere()
+        return Unclear(possible, Undecided("the name of a resource that it may mean is not known"))
+
+    def _is_called(self, item: Item, name: Pieces, world: World) -> bool:
+        """Whether the name holds in this world, for a name that depends on a condition."""
+        values = self._values[item]
+        if len(values) == 1:
+            return True
+        given = item.given_name(world)
+        return given is not None and self._texts.pieces(given, world) == name
+
+    def _fits(
+        self, item: Item, region: Pieces | None, account: Pieces | None, world: World
+    ) -> bool | None:
+        try:
+            own = self._texts.region(item.declaration, world)
+            answers = [_agree(region, own)]
+            own = self._texts.account(item.declaration, world)
+            answers.append(_agree(account, own))
+        except Undecided:
+            return None
+        if False in answers:
+            return False
+        return None if None in answers else True
+
+
+def _agree(said: Pieces | None, own: Pieces) -> bool | None:
+    """Whether a Region or account in a text agrees with that of a resource.
+
+    Literal text agrees with a Region that is not known: nobody else in view has a resource of
+    that name. Text from elsewhere (a variable) might mean another account on purpose.
+    """
+    if said is None or said == own:
+        return True
+    answer = equal(said, own)
+    return True if answer is None and literal(said) is not None else answer
+
+
+def _name_values(item: Item, walker: Walker) -> Sequence[Value]:
+    identity = item.model.identity
+    path = identity.name.get(item.declaration.type, "") if identity else ""
+    return walker.ends(item.attributes, path.split(".")) if path else ()

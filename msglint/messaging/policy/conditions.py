@@ -1,0 +1,229 @@
+"""Whether the conditions of a statement hold for a request.
+
+IAM reference, "Condition operators" and "Multivalued context keys": operators and keys are
+joined by AND, the values of a key by OR; negated operators demand that all values differ.
+A key that is missing makes a positive operator false, a negated one and `...IfExists` true;
+`ForAllValues` is true of no values, `ForAnyValue` false. Names of keys ignore case.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msglint.messaging.likeness import equal, has_wildcard, like, literal, lower
+from msglint.messaging.policy.logic import Failure, all_of, any_of, attempt, none_of
+from msglint.messaging.policy.naming import said
+from msglint.messaging.policy.request import Party
+from msglint.values.model import ListValue, Unknown
+from msglint.values.reading import Undecided, boolean, entries, settle
+
+if TYPE_CHECKING:
+    from msglint.messaging.likeness import Pieces
+    from msglint.messaging.policy.logic import Answer
+    from msglint.messaging.policy.naming import Naming
+    from msglint.messaging.policy.request import Present, Request
+    from msglint.source.text import Span
+    from msglint.values.conditions import World
+    from msglint.values.model import Value
+
+_Test: TypeAlias = Literal["equal", "folded", "like", "arn", "bool", "opaque"]
+
+_OPERATORS: dict[str, tuple[_Test, bool]] = {
+    "StringEquals": ("equal", False),
+    "StringNotEquals": ("equal", True),
+    "StringEqualsIgnoreCase": ("folded", False),
+    "StringNotEqualsIgnoreCase": ("folded", True),
+    "StringLike": ("like", False),
+    "StringNotLike": ("like", True),
+    "ArnEquals": ("arn", False),
+    "ArnLike": ("arn", False),
+    "ArnNotEquals": ("arn", True),
+    "ArnNotLike": ("arn", True),
+    "Bool": ("bool", False),
+    "BinaryEquals": ("opaque", False),
+    "IpAddress": ("opaque", False),
+    "NotIpAddress": ("opaque", True),
+    "NumericEquals": ("opaque", False),
+    "NumericNotEquals": ("opaque", True),
+    "NumericLessThan": ("opaque", False),
+    "NumericLessThanEquals": ("opaque", False),
+    "NumericGreaterThan": ("opaque", False),
+    "NumericGreaterThanEquals": ("opaque", False),
+    "DateEquals": ("opaque", False),
+    "DateNotEquals": ("opaque", True),
+    "DateLessThan": ("opaque", False),
+    "DateLessThanEquals": ("opaque", False),
+    "DateGreaterThan": ("opaque", False),
+    "DateGreaterThanEquals": ("opaque", False),
+}
+"""How values are compared, and whether the operator is negated."""
+
+_ABSENT = frozenset(
+    {
+        "aws:principalaccount",
+        "aws:principalarn",
+        "aws:principalorgid",
+        "aws:principalorgpaths",
+        "aws:sourcevpc",
+        "aws:sourcevpce",
+        "aws:userid",
+        "aws:username",
+        "aws:vpcsourceip",
+    }
+)
+"""Keys that a call by a service principal never has."""
+
+_ABSENT_FAMILIES = ("aws:principaltag/",)
+
+
+def hold(conditions: Value | None, request: Request, naming: Naming, world: World) -> Answer:
+    """Whether all conditions of a statement hold."""
+    if conditions is None:
+        return True
+    try:
+        blocks = entries(conditions, world)
+    except Undecided as undecided:
+        return undecided
+    answers: list[Answer] = [
+        _block(operator, block, request, naming, world) for operator, block in blocks.items.items()
+    ]
+    if blocks.rest is not None:
+        answers.append(Undecided(blocks.rest.reason, blocks.rest.span))
+    return all_of(answers)
+
+
+def _block(operator: str, block: Value, request: Request, naming: Naming, world: World) -> Answer:
+    try:
+        keys = entries(block, world)
+    except Undecided as undecided:
+        return undecided
+    answers = [
+        _key(operator, key, values, keys.key_spans.get(key), request, naming, world)
+        for key, values in keys.items.items()
+    ]
+    if keys.rest is not None:
+        answers.append(Undecided(keys.rest.reason, keys.rest.span))
+    return all_of(answers)
+
+
+def _key(
+    operator: str,
+    key: str,
+    values: Value,
+    at: Span | None,
+    request: Request,
+    naming: Naming,
+    world: World,
+) -> Answer:
+    quantifier, _, name = operator.rpartition(":")
+    if_exists = name.endswith("IfExists")
+    test, negated = _OPERATORS.get(name.removesuffix("IfExists"), (None, False))
+    known_quantifier = quantifier in ("", "ForAnyValue", "ForAllValues")
+    span = values.span or at
+    failure = Failure("condition", f"its condition on {key} does not hold", span)
+    present = attempt_present(key, request, span)
+    if isinstance(present, Undecided):
+        return present
+    if name == "Null" and not quantifier:
+        return attempt(lambda: _null(values, present is None, failure, world))
+    if test is None or not known_quantifier:
+        return Undecided(f"{operator} is not an operator that is known", span)
+    if present is None:
+        if quantifier == "ForAnyValue":
+            if if_exists:
+                return Undecided(f"what {operator} means without {key} is not known", span)
+            return failure
+        return True if negated or if_exists or quantifier == "ForAllValues" else failure
+    try:
+        settled = settle(values, world)
+    except Undecided as undecided:
+        return undecided
+    members = settled.items if isinstance(settled, ListValue) else (settled,)
+    answers = [
+        attempt(lambda one=one: _compared(test, one, present, failure, naming))  # type: ignore[misc]
+        for one in members
+    ]
+    if negated:
+        return none_of(answers, failure)
+    return any_of(answers, _mismatch(key, name, test, members, failure, naming))
+
+
+def attempt_present(key: str, request: Request, span: Span | None) -> Present | Undecided | None:
+    """What a condition key holds in the request; `None` when it is certainly missing."""
+    name = key.lower()
+    if name == "aws:sourcearn":
+        return request.source
+    if name == "aws:sourceaccount":
+        if request.source.arn is not None and request.source.arn.account:
+            return request.source.arn.account
+        return request.context.get(name) or Undecided("the source's account is not known", span)
+    if name in ("aws:securetransport", "aws:principalisawsservice"):
+        return ("true",)
+    if name == "aws:principalservicename":
+        return (request.service,)
+    if name in _ABSENT or name.startswith(_ABSENT_FAMILIES):
+        return None
+    found = request.context.get(name)
+    return found if found is not None else Undecided(f"{key} is only known at run time", span)
+
+
+def _null(values: Value, missing: bool, failure: Failure, world: World) -> Literal[True] | Failure:
+    settled = settle(values, world)
+    members = settled.items if isinstance(settled, ListValue) else (settled,)
+    wanted = [boolean(one, world) for one in members]
+    return True if missing in wanted else failure
+
+
+def _compared(
+    test: _Test, wanted: Value, present: Present, failure: Failure, naming: Naming
+) -> Literal[True] | Failure:
+    """Whether one value of the condition is, or covers, the value in the request."""
+    if isinstance(present, Party):
+        if test in ("equal", "like", "arn"):
+            return True if naming.covers(wanted, present, test) else failure
+        raise Undecided("the comparison is only decided at run time", wanted.span)
+    text = naming.pieces(wanted)
+    answer = _texts(test, text, present)
+    if answer is None:
+        if isinstance(wanted, Unknown):
+            raise Undecided(wanted.reason, wanted.span)
+        raise Undecided("the comparison is only decided at run time", wanted.span)
+    return True if answer else failure
+
+
+def _texts(test: _Test, wanted: Pieces, present: Pieces) -> bool | None:
+    match test:
+        case "equal":
+            return False if has_wildcard(wanted) else equal(wanted, present)
+        case "folded" | "bool":
+            return equal(lower(wanted), lower(present))
+        case "like":
+            return like(wanted, present)
+        case _:
+            return None
+
+
+def _mismatch(
+    key: str,
+    operator: str,
+    test: _Test,
+    members: tuple[Value, ...],
+    failure: Failure,
+    naming: Naming,
+) -> Failure:
+    """Why a positive operator does not hold, in words."""
+    shown: list[str] = []
+    for member in members:
+        try:
+            pieces = naming.pieces(member)
+        except Undecided:
+            continue
+        wanted = said(member, pieces)
+        if test in ("equal", "folded") and has_wildcard(pieces) and literal(pieces) is not None:
+            words = f"{operator} takes the wildcard in {wanted} literally, so it never matches"
+            return Failure("literal-wildcard", words, member.span or failure.span)
+        shown.append(wanted)
+    if key.lower() not in ("aws:sourcearn", "aws:sourceaccount") or not shown:
+        return failure
+    others = ", ".join(shown[:3]) + (" and others" if len(shown) > 3 else "")
+    return Failure("other-source", f"its condition on {key} admits only {others}", failure.span)

@@ -1,0 +1,164 @@
+"""May this principal do this here? Access policies as IAM evaluates them.
+
+IAM reference, "Policy evaluation logic": an explicit deny always wins, else one allow is
+enough, else the answer is no. A service principal has no policy of its own, so the policy of
+the resource alone decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from msglint.messaging.policy.logic import Failure, any_of, preferred
+from msglint.messaging.policy.naming import Naming
+from msglint.messaging.policy.statements import StatementReader
+from msglint.values.model import Known, ListValue, MapValue
+from msglint.values.reading import NotThisShape, Undecided, known, settle, string
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from msglint.declarations import Declaration
+    from msglint.messaging.graph import MessageGraph
+    from msglint.messaging.item import Setting
+    from msglint.messaging.policy.logic import Answer, FailureKind
+    from msglint.messaging.policy.request import Request
+    from msglint.messaging.policy.statements import Statement
+    from msglint.source.text import Span
+    from msglint.values.conditions import World
+    from msglint.values.model import Value
+
+_WITH_VARIABLES = "2012-10-17"
+"""The version in which `${...}` is a policy variable; without one it is plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The request is granted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """The request is refused: why, in one word and in words, and where that is written."""
+
+    kind: FailureKind
+    words: str
+    span: Span | None = None
+    owner: Declaration | None = None
+
+
+Decision: TypeAlias = Allowed | Denied | Undecided
+
+
+def decide(
+    documents: Sequence[Setting], request: Request, graph: MessageGraph, world: World
+) -> Decision:
+    """What the policy documents of a resource come to.
+
+    Several documents overwrite each other: the answer is certain only if each gives it alone.
+    """
+    if not documents:
+        return Denied("no-policy", "it has no access policy")
+    decisions = [_decide(one, request, graph, world) for one in documents]
+    first = decisions[0]
+    if len(decisions) == 1:
+        return first
+    if isinstance(first, Undecided) or any(type(one) is not type(first) for one in decisions):
+        where = " and ".join(one.owner.address for one in documents)
+        atoms = (one.atom for one in decisions if isinstance(one, Undecided))
+        reason = f"{where} overwrite each other's policy"
+        return Undecided(reason, documents[-1].value.span, next(filter(None, atoms), None))
+    return first
+
+
+def _decide(document: Setting, request: Request, graph: MessageGraph, world: World) -> Decision:
+    try:
+        structure = known(graph.walker.document(document.value), world)
+        if not isinstance(structure, MapValue):
+            raise Undecided("the policy is not a JSON object", document.value.span)
+        naming = Naming(graph, world, variables=_has_variables(structure, world))
+        reader = StatementReader(request, naming, world)
+        statements, more = _statements(structure, reader, world)
+    except NotThisShape as wrong:
+        return Undecided(f"a part of the policy is not {wrong.expected}", document.value.span)
+    except Undecided as undecided:
+        return undecided
+    return _combined(document, statements, more, request)
+
+
+def _combined(
+    document: Setting, statements: Sequence[Statement], more: Undecided | None, request: Request
+) -> Decision:
+    """Deny before allow before no. `more`: why there may be further statements."""
+    denies: list[Answer] = [] if more is None else [more]
+    allows: list[Answer] = [] if more is None else [more]
+    for one in statements:
+        applies = one.applies
+        if one.effect == "Deny":
+            denies.append(applies)
+            if applies is True:
+                words = "a Deny statement of its policy covers it"
+                return _denied(document, Failure("explicit-deny", words, one.span))
+        elif one.effect == "Allow":
+            allows.append(applies)
+        elif isinstance(one.effect, Undecided) and not isinstance(applies, Failure):
+            denies.append(one.effect)
+            allows.append(one.effect)
+    allowed = any_of(allows, _closest(statements, request))
+    if isinstance(allowed, Failure):
+        return _denied(document, allowed)
+    denied = any_of(denies, Failure("no-statement", ""))
+    if isinstance(denied, Undecided):
+        return denied if allowed is True else preferred(denied, allowed)
+    return Allowed() if allowed is True else allowed
+
+
+def _denied(document: Setting, failure: Failure) -> Denied:
+    span = failure.span or document.value.span
+    return Denied(failure.kind, failure.words, span, document.owner)
+
+
+def _closest(statements: Sequence[Statement], request: Request) -> Failure:
+    """Why the statement that comes nearest to granting the request does not."""
+    best: tuple[int, Failure] | None = None
+    for one in statements:
+        found = one.failure() if one.effect == "Allow" else None
+        if found is not None and (best is None or found[0] > best[0]):
+            best = found
+    if best is not None and best[0] > 0:
+        return best[1]
+    action = request.action.partition(":")[2]
+    return Failure("no-statement", f"no statement of its policy allows {request.service} {action}")
+
+
+def _statements(
+    document: MapValue, reader: StatementReader, world: World
+) -> tuple[list[Statement], Undecided | None]:
+    """All statements, and why there may be more."""
+    more = None
+    if document.rest is not None:
+        more = Undecided(document.rest.reason, document.rest.span)
+    value = known(document.items.get("Statement", Known(None)), world)
+    found: list[Statement] = []
+    for member in value.items if isinstance(value, ListValue) else (value,):
+        try:
+            one = known(member, world)
+        except Undecided as undecided:
+            more = preferred(more, undecided)
+            continue
+        if isinstance(one, MapValue):
+            found.append(reader.read(one))
+        elif not (isinstance(one, Known) and one.data is None):
+            more = more or Undecided("a statement is not a JSON object", one.span)
+    return found, more
+
+
+def _has_variables(document: MapValue, world: World) -> bool:
+    version: Value | None = document.items.get("Version")
+    if version is None:
+        return document.rest is not None
+    try:
+        return string(settle(version, world), world) == _WITH_VARIABLES
+    except Undecided:
+        return True

@@ -1,0 +1,138 @@
+"""What is asked of a policy: who wants to do what to which resource, on whose behalf."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from msglint.messaging.arns import Arn, parse_arn, partition_of
+from msglint.messaging.likeness import Hole
+from msglint.messaging.names import Elsewhere, Named
+from msglint.messaging.texts import PARTITION
+from msglint.values.model import Known, Reference
+from msglint.values.reading import Undecided, settle
+
+if TYPE_CHECKING:
+    from msglint.declarations import Declaration
+    from msglint.messaging.graph import MessageGraph
+    from msglint.messaging.item import Item
+    from msglint.messaging.likeness import Pieces
+    from msglint.values.conditions import World
+    from msglint.values.model import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A resource as a policy may name it, as far as it is known."""
+
+    subject: str
+    text: Pieces
+    """Its ARN."""
+    arn: Arn | None
+    """The same in parts, when they can be told apart."""
+    key: str | None = None
+    """The declaration that references name it by: its own, or that of a data source."""
+    candidates: frozenset[str] = frozenset()
+    """The entities of the unit that it may be: itself; none for what lies outside."""
+    commercial: bool = False
+    """It is only assumed to lie in the partition `aws`."""
+    unclear: Undecided | None = None
+    """Why not more is known of it."""
+
+
+Present: TypeAlias = "Party | Pieces"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A call by an AWS service on behalf of a resource."""
+
+    service: str
+    """The service's principal ("sns.amazonaws.com")."""
+    action: str
+    """With its prefix ("sqs:SendMessage")."""
+    resource: Party
+    source: Party
+    """The resource on whose behalf the service calls (`aws:SourceArn`)."""
+    context: dict[str, Present] = field(default_factory=dict)
+    """Further condition keys that are known, in lower case."""
+
+
+def party_of(item: Item, world: World) -> Party:
+    """An entity of the unit."""
+    graph = item.graph
+    identity = item.model.identity
+    assert identity is not None, f"a {item.subject} has no ARN"
+    declaration = item.declaration
+    unclear: Undecided | None = None
+    name: Pieces = (Hole(("name", item.key)),)
+    region: Pieces = (Hole(("region of", item.key)),)
+    account: Pieces = (Hole(("account of", item.key)),)
+    try:
+        region = graph.texts.region(declaration, world)
+        account = graph.texts.account(declaration, world)
+        given = item.given_name(world)
+        if given is not None:
+            name = graph.texts.pieces(given, world) or name
+    except Undecided as undecided:
+        unclear = undecided
+    resource = (identity.prefix, *name) if identity.prefix else name
+    arn = _arn(identity.service, region, account, resource)
+    keys = frozenset((item.key,))
+    return Party(item.subject, arn.text, arn, item.key, keys, partition_of(region) is None, unclear)
+
+
+def party_named(value: Value, subject: str, graph: MessageGraph, world: World) -> Party:
+    """The resource that a value names, in the unit or outside of it."""
+    target = graph.resolver.resolve(value, subject, world)
+    if isinstance(target, Named):
+        return party_of(target.item, world)
+    candidates = frozenset() if isinstance(target, Elsewhere) else target.candidates
+    unclear = None if isinstance(target, Elsewhere) else target.why
+    try:
+        settled = settle(value, world)
+        key = None
+        if isinstance(settled, Reference):
+            declaration = graph.declarations.get(settled.target)
+            key = settled.target
+            if declaration is not None and (
+                found := _looked_up(declaration, subject, graph, world)
+            ):
+                return Party(subject, found.text, found, key, candidates, True, unclear)
+        text = graph.texts.pieces(settled, world)
+    except Undecided as undecided:
+        return Party(subject, (Hole(object()),), None, None, candidates, False, undecided)
+    arn = parse_arn(text)
+    return Party(subject, text, arn, key, candidates, False, unclear)
+
+
+def _looked_up(
+    declaration: Declaration, subject: str, graph: MessageGraph, world: World
+) -> Arn | None:
+    """The ARN of what a data source finds by name."""
+    identity = graph.models[subject].identity
+    assert identity is not None
+    attribute = identity.lookups.get(declaration.type)
+    if attribute is None:
+        return None
+    name = graph.walker.find(declaration.attributes, (attribute,), world)
+    if not isinstance(name, Known):
+        return None
+    region = graph.texts.region(declaration, world)
+    account = graph.texts.account(declaration, world)
+    resource = f"{identity.prefix}{name.data}"
+    return _arn(identity.service, region, account, (resource,))
+
+
+def _arn(service: str, region: Pieces, account: Pieces, resource: Pieces) -> Arn:
+    return Arn((partition_of(region) or "aws",), (service,), region, account, resource)
+
+
+def in_partition(text: Pieces, party: Party) -> Pieces:
+    """A pattern with the deployment's own partition put in: it is the party's."""
+    if PARTITION not in text or party.arn is None:
+        return text
+    pieces: list[str | Hole] = []
+    for piece in text:
+        pieces += party.arn.partition if piece == PARTITION else (piece,)
+    return tuple(pieces)
