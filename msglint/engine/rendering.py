@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -128,8 +129,11 @@ class Violation:
                 entity.get(field, world)
             except Undecided:
                 continue
-            return entity.place(field, world)
-        return entity.place(field, self.worlds[-1])
+            break
+        place = entity.place(field, world)
+        if not place.attribute and place.trail == AWS_DEFAULT:
+            return replace(place, trail=())  # a resource as a whole has no default
+        return place
 
     def _datum(self, entity: Entity, field: str) -> Datum:
         for world in self.worlds:
@@ -164,11 +168,11 @@ def fingerprint(finding: Finding, rule: Rule, subject: Declaration, owner: Decla
 
 
 def _entities(datum: Datum) -> list[Entity]:
-    if datum is None or isinstance(datum, str | int | dict):
+    if datum is None or isinstance(datum, str | int | Decimal | dict):
         return []
     if isinstance(datum, Sequence):
         return [entity for member in datum for entity in _entities(member)]
-    return [datum]  # type: ignore[list-item]  # the schema says that the field is a link
+    return [datum]
 
 
 def _shown(value: object) -> str:

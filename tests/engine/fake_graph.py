@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from msglint.engine.rule import Rule
     from msglint.findings import Report
     from msglint.values.conditions import World
+    from msglint.values.model import Trail
 
 
 def subject(name: str, *fields: Field) -> Subject:
@@ -78,6 +79,7 @@ class Thing:
     subject: str
     declaration: Declaration
     fields: dict[str, Any] = field(default_factory=dict)
+    header_trail: Trail = ()
 
     @property
     def exists(self) -> Any:
@@ -102,7 +104,7 @@ class Thing:
                 value = settle(value, world)
             if value.span is not None:
                 return Place(value.span, value.trail, self.declaration, f"{name}_in_dialect")
-        return Place(self.declaration.span, (), self.declaration)
+        return Place(self.declaration.span, self.header_trail, self.declaration)
 
 
 @dataclass

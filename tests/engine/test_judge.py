@@ -266,12 +266,15 @@ def test_the_owner_of_the_place_is_the_resource() -> None:
 
 def test_a_default_of_aws_is_called_so() -> None:
     top = lid(size=Known(3, Span(Source("main.tf", "lid"), 0, 3), AWS_DEFAULT))
+    top.header_trail = AWS_DEFAULT
     text = """
-        related: [{at: box.lid.size, label: lid size}]
+        related:
+          - {at: box.lid.size, label: lid size}
+          - {at: box.lid.address, label: lid}
         message: wrong
     """
     [finding] = judged(box(size=1, lid=top), rule(text)).findings
-    assert [r.message for r in finding.related] == ["lid size (AWS default)"]
+    assert [r.message for r in finding.related] == ["lid size (AWS default)", "lid"]
 
 
 def test_places_through_lists_are_all_related() -> None:
