@@ -267,7 +267,13 @@ def get_stack_output(resolver: Resolver, argument: Node, span: Span) -> Value:
     stack, output = argument.get("StackName"), argument.get("OutputName")
     if stack is None or output is None:
         return _misused("Fn::GetStackOutput", span)
-    return resolver.scope.stack_output(resolver.value(stack), resolver.value(output), span)
+    region = argument.get("Region")
+    return resolver.scope.stack_output(
+        resolver.value(stack),
+        resolver.value(output),
+        None if region is None else resolver.value(region),
+        span,
+    )
 
 
 def base64(resolver: Resolver, argument: Node, span: Span) -> Value:

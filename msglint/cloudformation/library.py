@@ -31,6 +31,7 @@ class Library:
         self._templates: dict[Path, Template | None] = {}
         self._problems: dict[Path, list[Problem]] = {}
         self._included: dict[Path, Node | None] = {}
+        self._read_with: dict[Path, set[str]] = {}
 
     def template(self, path: Path) -> Template | None:
         """The template at a path, SAM's transform applied; nothing when it is none."""
@@ -41,6 +42,14 @@ class Library:
     def problems(self, path: Path) -> list[Problem]:
         """What is wrong with a file that was asked for."""
         return self._problems.get(path, [])
+
+    def read_with(self, path: Path) -> set[str]:
+        """Display paths of the files that were read for a template, its own included."""
+        return {self.workspace.display(path)} | self._read_with.get(path, set())
+
+    def note(self, path: Path, read: Path) -> None:
+        """Note that a file was read for a template."""
+        self._read_with.setdefault(path, set()).add(self.workspace.display(read))
 
     def expanded(self, template: Template, resolver: Resolver) -> Template:
         """A template with its loops and includes expanded, as one stack has it."""
@@ -59,7 +68,11 @@ class Library:
             value = resolver.value(node)
             if not isinstance(value, Known) or not isinstance(value.data, str):
                 return None
-            return self._include(Path(os.path.normpath(directory / value.data)))
+            path = Path(os.path.normpath(directory / value.data))
+            if not self.workspace.is_file(path):
+                return None
+            self.note(template.path, path)
+            return self._include(path)
 
         root = Expansion(members, included).apply(template.root)
         made = read_template(root, template.path, template.source)

@@ -83,19 +83,20 @@ class Links:
         exact = [e for e in within if same_name(e.name, name)]
         return exact or [e for e in within if may_be_same(e.name, name)]
 
-    def stack_output(self, stack: Value, output: Value, span: Span) -> Value:
+    def stack_output(self, stack: Value, output: Value, region: Value | None, span: Span) -> Value:
         """`Fn::GetStackOutput`."""
-        if isinstance(stack, Known) and isinstance(output, Known):
-            for candidate in self._stacks:
-                if candidate.environment.stack_name == stack.data:
-                    name = str(output.data)
-                    if name not in candidate.template.outputs:
-                        continue
-                    step = Step(
-                        f"output {name} of stack {stack.data}",
-                        candidate.template.outputs[name].span,
-                    )
-                    return moved(candidate.output(name), span, step)
+        name = output.data if isinstance(output, Known) else None
+        for candidate in self._stacks:
+            found = candidate.template.outputs.get(str(name))
+            here = candidate.environment
+            if (
+                found is not None
+                and isinstance(stack, Known)
+                and stack.data == here.stack_name
+                and not (isinstance(region, Known) and here.region not in (None, region.data))
+            ):
+                step = Step(f"output {name} of stack {stack.data}", found.span)
+                return moved(candidate.output(found.name), span, step)
         reason = f"the stack {show(stack)} is not in view"
         return Unknown(reason, span, names=NOTHING_HERE)
 
@@ -167,4 +168,4 @@ def show(name: Value) -> str:
         case Text(parts=parts):
             return "".join(part if isinstance(part, str) else "?" for part in parts)
         case _:
-            return "of a name that is not known"
+            return "?"

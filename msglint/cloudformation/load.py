@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msglint.cloudformation.declare import declarations, hidden
 from msglint.cloudformation.library import Library
+from msglint.cloudformation.parameters import SamConfig
 from msglint.cloudformation.pseudo import Environment
 from msglint.cloudformation.stacks import Place, Stack, System
 from msglint.declarations import Problem, Unit
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from msglint.cloudformation.roots import Root
     from msglint.cloudformation.template import Template
     from msglint.source.workspace import Workspace
+
+SAM_CONFIG = "samconfig.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,12 @@ def load_templates(
                 name = workspace.display(path)
                 units.append(Unit(name, problems=list(found), files={name}))
             continue
-        given, complaints = _given(template, workspace, parameters or {})
-        problems[path] = complaints
-        stack = StackInput(workspace.display(path), template, parameters=given)
+        config, problems[path] = _sam_config(template, workspace)
+        given = {**config.parameters, **(parameters or {})}
+        if config.template_file or config.parameters:
+            library.note(path, path.parent / SAM_CONFIG)
+        name = workspace.display(path)
+        stack = StackInput(name, template, config.stack_name, parameters=given)
         roots.append(Root(stack, build_system([stack], library)))
     for group in group_roots(roots, wanted):
         unit = (
@@ -116,29 +122,28 @@ def _unit_of(name: str, system: System, wanted: frozenset[str]) -> Unit:
     for stack in system.stacks:
         unit.declarations.extend(declarations(stack, wanted))
         unit.hidden.extend(hidden(stack))
-        unit.files.add(stack.template.source.path)
+        unit.files |= system.library.read_with(stack.template.path)
         for problem in system.library.problems(stack.template.path):
             if problem not in unit.problems:
                 unit.problems.append(problem)
     return unit
 
 
-def _given(
-    template: Template, workspace: Workspace, parameters: Mapping[str, Given]
-) -> tuple[Mapping[str, Given], list[Problem]]:
-    """Parameter values for a root: those of `samconfig.toml`, then those of the run."""
-    path = template.path.parent / "samconfig.toml"
+def _sam_config(template: Template, workspace: Workspace) -> tuple[SamConfig, list[Problem]]:
+    """What `sam deploy` would give a template; nothing for one that it does not deploy."""
+    path = template.path.parent / SAM_CONFIG
     if not template.is_sam or not workspace.is_file(path):
-        return parameters, []
+        return SamConfig(), []
     from msglint.cloudformation.parameter_files import NotParameters, read_sam_config
 
     try:
-        named, given = read_sam_config(path, workspace)
+        config = read_sam_config(path, workspace)
     except NotParameters as error:
-        return parameters, [error.problem]
+        return SamConfig(), [error.problem]
     except Unreadable:
-        return parameters, []
+        return SamConfig(), []
+    named = config.template_file
     names = (named,) if named else ("template.yaml", "template.yml", "template.json")
     if all(template.path != template.path.parent / name for name in names):
-        return parameters, []
-    return {**given, **parameters}, []
+        return SamConfig(), []
+    return config, []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from msglint.cloudformation.library import parse_document
 from msglint.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, text_of
-from msglint.cloudformation.parameters import Given, write_out_node
+from msglint.cloudformation.parameters import Given, SamConfig, write_out_node
 from msglint.declarations import Problem
 from msglint.source.text import Span
 from msglint.values.model import Step
@@ -79,31 +79,33 @@ def _pairs(root: Node | None, source: Source) -> Iterator[tuple[str, str | None,
         raise NotParameters(message, Span(source, 0, 0))
 
 
-def read_sam_config(
-    path: Path, workspace: Workspace, environment: str = "default"
-) -> tuple[str | None, dict[str, Given]]:
-    """Template file and parameter values of an environment in `samconfig.toml`.
-
-    Raises `Unreadable` and `NotParameters`.
-    """
+def read_sam_config(path: Path, workspace: Workspace, environment: str = "default") -> SamConfig:
+    """An environment of `samconfig.toml`. Raises `Unreadable` and `NotParameters`."""
     import tomllib
 
     source = workspace.read(path)
     try:
         config = tomllib.loads(source.text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise NotParameters(str(error), Span(source, 0, 0)) from None
     overrides: dict[str, str] = {}
-    template: str | None = None
+    settings: dict[str, Any] = {}
     for command in ("global", "deploy"):
-        settings = _table(config, environment, command, "parameters")
-        overrides.update(_overrides(settings.get("parameter_overrides")))
-        found = settings.get("template_file", settings.get("template"))
-        template = found if isinstance(found, str) else template
-    return template, {
+        found = _table(config, environment, command, "parameters")
+        settings.update(found)
+        overrides.update(_overrides(found.get("parameter_overrides")))
+    given = {
         name: Given(text, Step(f"parameter_overrides in {source.path}", _find(source, name)))
         for name, text in overrides.items()
     }
+    return SamConfig(
+        _text_setting(settings, "template_file"), _text_setting(settings, "stack_name"), given
+    )
+
+
+def _text_setting(settings: Mapping[str, Any], name: str) -> str | None:
+    value = settings.get(name)
+    return value if isinstance(value, str) else None
 
 
 def _table(config: Mapping[str, Any], *path: str) -> Mapping[str, Any]:

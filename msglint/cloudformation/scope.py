@@ -37,5 +37,5 @@ class Scope(Protocol):
     def imported(self, name: Value, span: Span) -> Value:
         """`Fn::ImportValue`: what another stack in view exports under a name."""
 
-    def stack_output(self, stack: Value, output: Value, span: Span) -> Value:
+    def stack_output(self, stack: Value, output: Value, region: Value | None, span: Span) -> Value:
         """`Fn::GetStackOutput`: an output of another stack in view."""

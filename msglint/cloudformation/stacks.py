@@ -192,9 +192,9 @@ class Stack:
         """`Fn::ImportValue`."""
         return self.system.links.imported(name, self, span)
 
-    def stack_output(self, stack: Value, output: Value, span: Span) -> Value:
+    def stack_output(self, stack: Value, output: Value, region: Value | None, span: Span) -> Value:
         """`Fn::GetStackOutput`."""
-        return self.system.links.stack_output(stack, output, span)
+        return self.system.links.stack_output(stack, output, region, span)
 
     # What others ask of it
 
@@ -331,13 +331,11 @@ class Stack:
             reason = f"{name} is an output of the nested stack {child.reason}"
             return Unknown(reason, span, names=child.names)
         output = child.template.outputs.get(name)
-        if output is None and child.template.truncated:
-            return Unknown(f"the output {name} of {resource.logical_id} is not read", span)
-        value = child.output(name)
-        where = None if output is None or output.value is None else output.value.span
-        return moved(
-            value, span, Step(f"output {name} of nested stack {resource.logical_id}", where)
-        )
+        if output is None:
+            return Unknown(f"the nested stack {resource.logical_id} has no output {name}", span)
+        where = output.span if output.value is None else output.value.span
+        step = Step(f"output {name} of nested stack {resource.logical_id}", where)
+        return moved(child.output(name), span, step)
 
     def _memo(self, key: tuple[str, str], compute: Callable[[], Value], span: Span) -> Value:
         """A value that is computed once; one that needs itself is unknown."""

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from msglint.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, text_of
+from msglint.cloudformation.nodes import (
+    MappingNode,
+    Node,
+    OpaqueNode,
+    ScalarNode,
+    SequenceNode,
+    intrinsic,
+    text_of,
+)
 from msglint.declarations import Problem
 from msglint.source.text import Span
 
@@ -124,7 +132,7 @@ def read_template(root: Node | None, path: Path, source: Source) -> Template | N
         if resource is not None:
             template.resources[key.text] = resource
         else:
-            _complain(template, key, node)
+            _pass_over(template, key, node)
     return template
 
 
@@ -171,17 +179,24 @@ def _section(template: Template, name: str) -> list[tuple[ScalarNode, Node]]:
     return []
 
 
-def _complain(template: Template, key: ScalarNode, node: Node) -> None:
-    """Report a resource that cannot be one, unless a macro may still make it one."""
-    if key.text.startswith("Fn::") or template.macros:
+def _pass_over(template: Template, key: ScalarNode, node: Node) -> None:
+    """Note a resource that cannot be read; report it where nothing could still make it one."""
+    name = key.text
+    if name.startswith("Fn::"):
         return
-    if not isinstance(node, MappingNode):
-        message = f"the resource {key.text} must be a mapping with a Type"
-    elif "Fn::Transform" in node.entries:
-        return
+    whole = isinstance(node, OpaqueNode) or intrinsic(node) is not None
+    fields = node if isinstance(node, MappingNode) and not whole else None
+    kind = None if fields is None else fields.get("Type")
+    if whole or template.macros or (fields is not None and "Fn::Transform" in fields.entries):
+        template.unread.append(Unread(f"{name} is not written out", key.span, (node,)))
+    elif fields is not None and (isinstance(kind, OpaqueNode) or intrinsic(kind) is not None):
+        handed = fields.get("Properties")
+        nodes = () if handed is None else (handed,)
+        template.unread.append(Unread(f"the type of {name} is not written out", key.span, nodes))
     else:
-        message = f"the resource {key.text} has no Type"
-    template.problems.append(Problem("syntax-error", message, key.span))
+        what = "must be a mapping with a Type" if fields is None else "has no Type"
+        message = f"the resource {name} {what}"
+        template.problems.append(Problem("syntax-error", message, key.span))
 
 
 def _transforms(node: Node | None) -> tuple[str, ...]:

@@ -59,7 +59,10 @@ def unknown(reason: str, span: Span | None, *values: Value) -> Unknown:
 
 def literal(text: str, span: Span | None) -> Value:
     """A string as written; a dynamic reference in it is put in by AWS at deployment."""
-    return _dynamic([text], span) if _RESOLVE in text else Known(text, span)
+    start = text.find(_RESOLVE)
+    if start != -1 and "}}" in text[start:]:
+        return _dynamic([text], span)
+    return Known(text, span)
 
 
 def concat(parts: Iterable[str | Value], span: Span | None) -> Value:
