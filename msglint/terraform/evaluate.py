@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from msglint.terraform import ast, calls, comprehension, navigate, operators
+from msglint.terraform import ast, calls, comprehension, navigate, numbers, operators
 from msglint.terraform.carry import placed
 from msglint.terraform.choices import condition_of, container, distribute
 from msglint.terraform.scalars import may_convert, selected, to_bool, to_string
@@ -12,6 +13,7 @@ from msglint.terraform.templates import join_parts
 from msglint.terraform.unknowns import all_names, failure, first_cause, is_failure
 from msglint.values.conditions import Constant
 from msglint.values.model import (
+    NOTHING_HERE,
     Choice,
     Known,
     ListValue,
@@ -19,6 +21,7 @@ from msglint.values.model import (
     Unknown,
     choose,
 )
+from msglint.values.types import NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +44,7 @@ def evaluate(expression: Expression, scope: Scope) -> Value:
 def _evaluate(expression: Expression, scope: Scope) -> Value:
     match expression:
         case ast.Literal(value=data, span=span):
-            return Known(data, span)
+            return _number(data, span) if isinstance(data, Decimal) else Known(data, span)
         case ast.GetAttr() | ast.Index() | ast.Name():
             return _traversal(expression, scope)
         case ast.Template(parts=parts, span=span):
@@ -69,6 +72,14 @@ def _evaluate(expression: Expression, scope: Scope) -> Value:
             return scope.item if scope.item is not None else failure("there is no element", span)
         case ast.Broken(reason=reason, span=span):
             return Unknown(reason, span)
+
+
+def _number(data: Decimal, span: Span) -> Value:
+    """A fraction as Terraform holds it."""
+    try:
+        return Known(numbers.normal(data), span)
+    except numbers.Uncertain as reason:
+        return Unknown(str(reason), span, names=NOTHING_HERE, type=NUMBER)
 
 
 def _object(expression: ast.Object, scope: Scope) -> Value:

@@ -69,7 +69,7 @@ def _join(parts: tuple[Value, ...], span: Span) -> Value:
             return only
         if isinstance(only, Unknown) and only.type == STRING:
             return replace(only, not_null=True)
-    return Text(tuple(pieces), span, trail)
+    return Text(tuple(pieces), span)
 
 
 def _piece(part: Value, span: Span) -> Value:

@@ -75,7 +75,7 @@ def scalar(value: Value, world: World) -> Scalar:
         case Text(parts=parts) as text:
             return "".join(_piece(part, text, world) for part in parts)
         case JsonText(document=document):
-            return json.dumps(plain(document, world), separators=(",", ":"))
+            return json.dumps(plain(document, world), separators=(",", ":"), default=float)
         case Reference(target=target, attribute=attribute) as ref:
             raise Undecided(f"{attribute} of {target} is only known after deployment", ref.span)
         case other:
