@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msglint.engine.expression import Expression
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from msglint.engine.rule import Template
+
+PATH = Path(__file__).with_name("catalogue.json")
 
 
 def dump(rules: Iterable[Rule]) -> str:
@@ -33,9 +36,7 @@ def load(text: str) -> list[Rule]:
 @cache
 def built_in() -> tuple[Rule, ...]:
     """The rules that msglint ships, by name."""
-    from importlib.resources import files
-
-    return tuple(load(files("msglint.engine").joinpath("catalogue.json").read_text("utf-8")))
+    return tuple(load(PATH.read_text("utf-8")))
 
 
 @cache

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import sys
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msglint.engine.catalogue import dump
+from msglint.engine.catalogue import PATH, dump
 from msglint.engine.pages import Page, PageError, read_page
 from msglint.messaging.vocabulary import SUBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-TARGET = Path(__file__).with_name("catalogue.json")
 
 
 def pages() -> Iterator[Page]:
@@ -37,7 +34,7 @@ def main() -> int:
     except PageError as error:
         print(error, file=sys.stderr)
         return 1
-    TARGET.write_text(text, "utf-8")
+    PATH.write_text(text, "utf-8")
     return 0
 
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from msglint.config import nearest
-from msglint.engine.expression import Expression, compile_expression
+from msglint.engine.cel_compiler import compile_expression
 from msglint.engine.paths import InvalidExpression, Shape, described, known_field
 from msglint.engine.rule import Assignment, Parameter, Remark, Rule, RuleError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from msglint.engine.expression import Expression
     from msglint.engine.paths import Kind
     from msglint.engine.rule import Path, Template
     from msglint.messaging.schema import Field, Subject

@@ -3,7 +3,7 @@
 import pytest
 from fake_graph import SUBJECTS
 
-from msglint.engine.expression import compile_expression
+from msglint.engine.cel_compiler import compile_expression
 from msglint.engine.paths import InvalidExpression
 
 VARIABLES = {"box": SUBJECTS["box"], "factor": "int", "strict": "bool", "word": "string"}

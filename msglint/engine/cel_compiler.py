@@ -1,0 +1,56 @@
+"""Compiling CEL expressions, when a page is read."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from typing import TYPE_CHECKING
+
+from msglint.config import nearest
+from msglint.engine import cel_ast
+from msglint.engine.expression import Expression
+from msglint.engine.paths import InvalidExpression, paths_read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from msglint.engine.paths import Kind, Shape
+    from msglint.messaging.schema import Subject
+
+_UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
+
+
+def compile_expression(
+    text: str, subjects: Mapping[str, Subject], variables: Mapping[str, Kind | Subject]
+) -> tuple[Expression, Shape]:
+    """Compile an expression and check it against the model. Raises `InvalidExpression`."""
+    from cel_expr_python import cel
+
+    types = {
+        "int": cel.Type.INT,
+        "double": cel.Type.DOUBLE,
+        "string": cel.Type.STRING,
+        "bool": cel.Type.BOOL,
+    }
+    declared = {
+        name: types.get(kind, cel.Type.DYN) if isinstance(kind, str) else cel.Type.DYN
+        for name, kind in variables.items()
+    }
+    try:
+        serialized = cel.NewEnv(variables=declared).compile(text).serialize()
+    except (RuntimeError, TypeError) as error:
+        raise InvalidExpression(_worded(str(error), variables)) from None
+    paths, shape = paths_read(serialized, subjects, variables)
+    code = b64encode(cel_ast.reduce(serialized)).decode()
+    return Expression(text, code, paths), shape
+
+
+def _worded(error: str, variables: Mapping[str, object]) -> str:
+    """The first complaint of the compiler, without its own framing."""
+    if undeclared := _UNDECLARED.search(error):
+        name = undeclared[1]
+        return f'there is no "{name}" here{nearest(name.split(".")[0], variables)}'
+    line = error.splitlines()[0].removeprefix("INVALID_ARGUMENT: ").removeprefix("ERROR: ")
+    return re.sub(r"^<input>:(\d+):(\d+): ", r"line \1, column \2: ", line).removesuffix(
+        " [INVALID_ARGUMENT]"
+    )
