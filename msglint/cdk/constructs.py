@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from msglint.declarations import Waiver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from msglint.cdk.trace import Tracer
     from msglint.source.text import Span
 
 _NESTED_RESOURCE = re.compile(r"(?P<stack>.+)\.NestedStack/[^/]+\.NestedStackResource")
 _RULE = re.compile(r"(?:Annotation::)?msglint(?:::?|/)(?P<rule>[a-z][a-z0-9-]*)")
+_LOGICAL_ID = "aws:cdk:logicalId"
 _HANDLER_MARK = "aws:cdk:is-custom-resource-handler-"
 
 _SERVICE_CONSTRUCT = re.compile(
@@ -56,6 +57,7 @@ class Constructs:
         self._stacks: set[str] = {stack}
         self._handlers: set[str] = set()
         self._waivers: dict[str, tuple[Waiver, ...]] = {}
+        tracer.learn(trace for entries in self._entries.values() for trace in _creations(entries))
         for path, entries in self._entries.items():
             self._index(path, entries)
 
@@ -66,7 +68,7 @@ class Constructs:
         waivers: list[Waiver] = []
         for entry in entries:
             kind, data = entry.get("type"), entry.get("data")
-            if kind == "aws:cdk:logicalId" and isinstance(data, str):
+            if kind == _LOGICAL_ID and isinstance(data, str):
                 self._by_id.setdefault(data, []).append(path)
             elif kind == "aws:cdk:templateFile":
                 self._stacks.add(path)
@@ -108,18 +110,8 @@ class Constructs:
         return None
 
     def _recorded(self, path: str) -> Span | None:
-        for entry in self._entries.get(path, ()):
-            if entry.get("type") == "aws:cdk:creationStack":
-                frames = entry.get("data")
-            elif entry.get("type") == "aws:cdk:logicalId":
-                frames = entry.get("trace")
-            else:
-                continue
-            if isinstance(frames, list):
-                span = self._tracer.locate(frames)
-                if span is not None:
-                    return span
-        return None
+        spans = map(self._tracer.locate, _creations(self._entries.get(path, ())))
+        return next((span for span in spans if span is not None), None)
 
     def waivers(self, path: str) -> tuple[Waiver, ...]:
         """Rules acknowledged at a construct or above it."""
@@ -128,6 +120,17 @@ class Constructs:
     def is_service(self, path: str) -> bool:
         """Whether a resource is part of the library's own machinery."""
         return is_service_construct(path) or any(a in self._handlers for a in _upwards(path))
+
+
+def _creations(entries: Iterable[dict[str, object]]) -> Iterator[list[object]]:
+    """The traces of where a construct was made."""
+    for entry in entries:
+        kind = entry.get("type")
+        frames = entry.get(
+            {"aws:cdk:creationStack": "data", _LOGICAL_ID: "trace"}.get(str(kind), "")
+        )
+        if isinstance(frames, list):
+            yield frames
 
 
 def _upwards(path: str) -> Iterator[str]:

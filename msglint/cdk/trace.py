@@ -8,6 +8,7 @@ their absolute path on the machine that synthesised, which is often another one.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,14 @@ _FRAMES = (re.compile(r"\(" + _PLACE + r"\)$"), re.compile(r"(?:^|\s)" + _PLACE 
 _NOT_OF_THE_USER = re.compile(r"(?:^|/)(?:node_modules|site-packages|dist-packages)/")
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    file: str
+    line: int
+    column: int
+    """0 when the trace has none (Python)."""
+
+
 class Tracer:
     """Finds frames in the files at hand."""
 
@@ -40,31 +49,39 @@ class Tracer:
         self._workspace = workspace
         self._bases = _bases(assembly, workspace)
         self._files: dict[str, Path | None] = {}
+        self._learned: set[_Frame] = set()
+        self._misled = False
+
+    def learn(self, traces: Iterable[Iterable[object]]) -> None:
+        """Look through all traces for signs that they cannot be trusted.
+
+        Source maps that are applied twice (`tsx` beside `source-map-support/register`) give
+        columns that exist nowhere, and beside them some that exist and are wrong.
+        """
+        for frames in traces:
+            frame = _user_frame(frames)
+            if frame is None or not frame.column or frame in self._learned:
+                continue
+            self._learned.add(frame)
+            source = self._read(frame.file)
+            if source is not None and frame.column > len(source.line(frame.line)) + 1:
+                self._misled = True
+                return
 
     def locate(self, frames: Iterable[object]) -> Span | None:
-        """The first frame of the user's own code, if its file is here and has such a line.
+        """The first frame of the user's own code, if its file is here and has such a line."""
+        frame = _user_frame(frames)
+        if frame is None or (frame.column and self._misled):
+            return None
+        source = self._read(frame.file)
+        return None if source is None else _place(source, frame.line, frame.column)
 
-        A frame that does not fit its file ends the search: source maps that were applied
-        twice give lines and columns that exist nowhere, in every frame.
-        """
-        for _, frame in zip(range(MAX_FRAMES), frames, strict=False):
-            match = _place_in(frame) if isinstance(frame, str) else None
-            if match is None:
-                continue
-            file = match["file"].replace("\\", "/")
-            if _NOT_OF_THE_USER.search(file):
-                continue
-            return self._span(file, int(match["line"]), int(match["column"] or 0))
-        return None
-
-    def _span(self, file: str, line: int, column: int) -> Span | None:
+    def _read(self, file: str) -> Source | None:
         if file not in self._files:
             self._files[file] = self._find(file)
         path = self._files[file]
-        if path is None:
-            return None
         try:
-            return _place(self._workspace.read(path), line, column)
+            return None if path is None else self._workspace.read(path)
         except Unreadable:
             return None
 
@@ -92,10 +109,16 @@ def _bases(assembly: Path, workspace: Workspace) -> list[Path]:
     return list(dict.fromkeys([*above, workspace.cwd, root]))
 
 
-def _place_in(frame: str) -> re.Match[str] | None:
-    if len(frame) > MAX_FRAME:
-        return None
-    return next((match for f in _FRAMES if (match := f.search(frame))), None)
+def _user_frame(frames: Iterable[object]) -> _Frame | None:
+    """The first frame outside of libraries."""
+    for _, frame in zip(range(MAX_FRAMES), frames, strict=False):
+        if not isinstance(frame, str) or len(frame) > MAX_FRAME:
+            continue
+        match = next((match for f in _FRAMES if (match := f.search(frame))), None)
+        file = match["file"].replace("\\", "/") if match else ""
+        if match and not _NOT_OF_THE_USER.search(file):
+            return _Frame(file, int(match["line"]), int(match["column"] or 0))
+    return None
 
 
 def _place(source: Source, line: int, column: int) -> Span | None:

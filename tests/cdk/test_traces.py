@@ -99,3 +99,15 @@ def test_nothing_outside_the_boundary_is_read(project: Path, tmp_path: Path) -> 
     tracer = Tracer(infra / "cdk.out", Workspace([infra], infra))
     assert tracer.locate([f"f ({project}/app.py:1)"]) is None
     assert tracer.locate(["f (/ci/infra/../../../app.py:1)"]) is None
+
+
+def test_one_impossible_column_spoils_all_lines_with_columns(project: Path) -> None:
+    tracer = Tracer(project / "cdk.out", Workspace([project], project))
+    good, python = ["f (/ci/lib/stack.ts:2:3)"], ["f (/ci/infra/main.py:2)"]
+    tracer.learn([good, python, ["no frame"]])
+    assert tracer.locate(good) is not None
+    tracer.learn([["f (/ci/lib/stack.ts:2:1539)"]])
+    assert tracer.locate(good) is None
+    tracer = Tracer(project / "packages/infra/cdk.out", Workspace([project], project))
+    tracer.learn([["f (/ci/lib/stack.ts:2:1539)"]])
+    assert tracer.locate(python) is not None
