@@ -185,6 +185,8 @@ class Item:
 
     def _says_something(self, setting: Setting, world: World) -> bool:
         """Whether a document is written: not "", "null" or {}."""
+        if is_blank(setting.value):
+            return False
         document = settle(self.graph.walker.document(setting.value), world)
         if isinstance(document, MapValue):
             return bool(document.items) or document.rest is not None

@@ -18,6 +18,7 @@ from messaging_units import (
     when,
     world,
 )
+
 from msglint.declarations import Declaration, Hidden
 from msglint.values.model import Known, Reference
 
@@ -133,14 +134,14 @@ CFN_FROM_EVERYWHERE = {
 def test_a_dlq_is_known_from_every_direction(direction: str) -> None:
     dlq = find(graph(DLQ, FROM_EVERYWHERE[direction]), "queue", "aws_sqs_queue.dlq")
     assert read(dlq, "is_dlq") is True
-    assert read(dlq, "dlq_roles") == [direction.split(",")[0]]
+    assert read(dlq, "dlq_roles") == [direction.split(",", maxsplit=1)[0]]
 
 
 @pytest.mark.parametrize("direction", CFN_FROM_EVERYWHERE)
 def test_a_dlq_is_known_from_every_direction_in_templates(direction: str) -> None:
     dlq = find(graph(CFN_DLQ, CFN_FROM_EVERYWHERE[direction]), "queue", "Dlq")
     assert read(dlq, "is_dlq") is True
-    assert read(dlq, "dlq_roles") == [direction.split(",")[0]]
+    assert read(dlq, "dlq_roles") == [direction.split(",", maxsplit=1)[0]]
 
 
 def test_a_queue_that_nobody_names_is_no_dlq() -> None:

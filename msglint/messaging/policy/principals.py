@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from msglint.messaging.likeness import equal, literal
 from msglint.messaging.policy.logic import Failure, any_of, attempt
-from msglint.values.model import Known, ListValue, MapValue, Text
+from msglint.messaging.texts import ACCOUNT
+from msglint.values.model import Known, ListValue, MapValue, Reference
 from msglint.values.reading import Undecided, known, settle
 
 if TYPE_CHECKING:
@@ -82,10 +83,10 @@ def _variant(text: str, service: str) -> bool:
 
 
 def _is_everyone(one: Value, naming: Naming, no: Failure) -> Literal[True] | Failure:
-    if isinstance(one, Known) and one.data == "*":
-        return True
-    if isinstance(one, Text) and isinstance(one.parts[0], str):
+    if isinstance(one, Reference) and not one.type.startswith("Custom::"):
         return no
-    if literal(naming.pieces(one)) is None and equal(naming.pieces(one), ("*",)) is None:
+    text = naming.pieces(one)
+    answer = False if text == (ACCOUNT,) else equal(text, ("*",))
+    if answer is None:
         raise Undecided("whether this principal is everyone is not known", one.span)
-    return no
+    return True if answer else no
