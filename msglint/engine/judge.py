@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from msglint.engine.rendering import Violation, fingerprint, resource_of
+from msglint.engine.rendering import Violation, fingerprint, one_line, resource_of
 from msglint.engine.suppress import Suppressions
 from msglint.engine.worlds import descriptions, explore, weakest
 from msglint.findings import Finding, Report, Undetermined
@@ -77,7 +77,7 @@ def _findings(
 
 
 def _spelled(worlds: list[World]) -> str:
-    cases = list(descriptions(worlds))
+    cases = [one_line(case) for case in descriptions(worlds)]
     more = len(cases) - _MOST_CASES
     text = ", or ".join(cases[:_MOST_CASES])
     return f"{text}, or in {more} more cases" if more > 0 else text
@@ -89,11 +89,11 @@ def _undetermined(rule: Rule, entity: Entity, open_: Open) -> Undetermined:
     if first.path:
         reason = f"{'.'.join((rule.subject, *first.path))} is not known: {reason}"
     span = first.undecided.span or entity.declaration.span
-    return Undetermined(rule.name, resource_of(entity.declaration), span, reason)
+    return Undetermined(rule.name, resource_of(entity.declaration), span, one_line(reason))
 
 
 def _failure(rule: Rule, declaration: Declaration, error: Exception) -> Finding:
-    detail = " ".join(f"{type(error).__name__}: {error}".split())
+    detail = one_line(f"{type(error).__name__}: {error}")
     return Finding(
         rule="internal-error",
         severity="error",

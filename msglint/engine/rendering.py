@@ -30,7 +30,7 @@ _MOST_PLACES = 10
 """Related places of one kind."""
 
 _LONGEST = 200
-"""Characters of one value in a message."""
+"""Characters of a value, reason or condition in a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,5 +186,10 @@ def _shown(value: object) -> str:
             return "nothing"
         case float() if value.is_integer():
             return str(int(value))
-    text = "".join(c if c.isprintable() else " " for c in str(value))
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+    return one_line(str(value))
+
+
+def one_line(text: str) -> str:
+    """Text that came from outside, as it may stand in a report."""
+    shown = "".join(c if c.isprintable() else " " for c in text[: _LONGEST + 1])
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 3] + "..."

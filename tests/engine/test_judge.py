@@ -296,6 +296,14 @@ def test_values_in_messages_are_one_line_of_bounded_length() -> None:
     assert len(finding.message) == 200
 
 
+def test_conditions_and_reasons_are_one_line_too() -> None:
+    long = Equals(ENV, "a\nb" + "x" * 1000)
+    fields = {"size": either(long, 1, 9), "limit": Unknown("no\nreason")}
+    report = judged(box(**fields), rule(), rule("require: box.limit > 1"))
+    texts = [report.findings[0].when, report.undecided[0].reason]
+    assert all(text and text.isprintable() and len(text) <= 200 for text in texts)
+
+
 def test_a_message_says_what_it_does_not_know() -> None:
     text = 'message: "{box.label}, {box.size}"\nfix: {set: box.limit, to: box.limit, safety: safe}'
     [finding] = judged(box(size=1, label=UNKNOWN, limit=UNKNOWN), rule(text)).findings
