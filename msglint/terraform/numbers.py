@@ -63,14 +63,14 @@ def normal(value: Number) -> Number:
         raise Uncertain("it is a number out of the usual range")
     if value == value.to_integral_value():
         return normal(int(value))
-    return _decimal(*_binary(value))
+    return _decimal(*binary(value))
 
 
 def add(left: Number, right: Number) -> Number:
     """The sum. Raises `Uncertain`."""
     if isinstance(left, int) and isinstance(right, int):
         return normal(left + right)
-    (a, e), (b, f) = _binary(left), _binary(right)
+    (a, e), (b, f) = binary(left), binary(right)
     low = min(e, f)
     return _decimal(*_rounded((a << (e - low)) + (b << (f - low)), low))
 
@@ -84,7 +84,7 @@ def multiply(left: Number, right: Number) -> Number:
     """The product. Raises `Uncertain`."""
     if isinstance(left, int) and isinstance(right, int):
         return normal(left * right)
-    (a, e), (b, f) = _binary(left), _binary(right)
+    (a, e), (b, f) = binary(left), binary(right)
     return _decimal(*_rounded(a * b, e + f))
 
 
@@ -92,7 +92,7 @@ def divide(left: Number, right: Number) -> Number:
     """The quotient. Raises `Uncertain`, and `ZeroDivisionError`, which Terraform refuses."""
     if right == 0:
         raise ZeroDivisionError
-    (a, e), (b, f) = _binary(left), _binary(right)
+    (a, e), (b, f) = binary(left), binary(right)
     return _decimal(*_quotient(a, e, b, f))
 
 
@@ -102,7 +102,7 @@ def modulo(left: Number, right: Number) -> Number:
         raise ZeroDivisionError
     if isinstance(left, int) and isinstance(right, int):
         return left - right * _truncated(left, right)
-    (a, e), (b, f) = _binary(left), _binary(right)
+    (a, e), (b, f) = binary(left), binary(right)
     (product, g) = _rounded(b * _whole(*_quotient(a, e, b, f)), f)
     low = min(e, g)
     return _decimal(*_rounded((a << (e - low)) - (product << (g - low)), low))
@@ -113,15 +113,27 @@ def text(value: Number) -> str:
     return str(value) if isinstance(value, int) else format(value, "f")
 
 
-def general(value: Number) -> str:
-    """The number as `%v` and `%g` write it: very small ones and those of 7 digits with exponent."""
-    digits, exponent = shortest(value)
-    power = len(digits) + exponent - 1
-    if value != 0 and not -4 <= power < 6:
-        sign = "-" if value < 0 else ""
-        fraction = f".{digits[1:]}" if len(digits) > 1 else ""
-        return f"{sign}{digits[0]}{fraction}e{'-' if power < 0 else '+'}{abs(power):02d}"
-    return text(value)
+def general(value: Number, digits: int | None = None) -> str:
+    """The number as `%g` writes it: with an exponent where it is very small or large.
+
+    `digits` limits the significant digits; without it there are as many as the number has.
+    """
+    written, exponent = shortest(value)
+    if digits is not None and len(written) > digits:
+        rounded = int(written[:digits]) + _rounds_up(written, digits)
+        exponent += len(written) - digits
+        stripped = str(rounded).rstrip("0")
+        exponent += len(str(rounded)) - len(stripped)
+        written = stripped
+    power = len(written) + exponent - 1
+    limit = digits or 6
+    if digits is not None and digits > len(written) > power:
+        limit = len(written)
+    sign = "-" if value < 0 else ""
+    if value != 0 and not -4 <= power < limit:
+        fraction = f".{written[1:]}" if len(written) > 1 else ""
+        return f"{sign}{written[0]}{fraction}e{'-' if power < 0 else '+'}{abs(power):02d}"
+    return format(Decimal(f"{sign}{written}e{exponent}"), "f")
 
 
 def shortest(value: Number) -> tuple[str, int]:
@@ -143,8 +155,8 @@ def _whole(mantissa: int, exponent: int) -> int:
     return -(-mantissa >> -exponent) if mantissa < 0 else mantissa >> -exponent
 
 
-def _binary(value: Number) -> tuple[int, int]:
-    """Mantissa and binary exponent of a number. Raises `Uncertain`."""
+def binary(value: Number) -> tuple[int, int]:
+    """Mantissa and binary exponent of a number as Terraform holds it. Raises `Uncertain`."""
     if isinstance(value, int):
         return value, 0
     if isinstance(value, Float64):
