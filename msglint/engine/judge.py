@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _MOST_CASES = 4
 """How many combinations of conditions a finding spells out."""
 
+_LONGEST = 500
+"""Characters of a reason or a condition."""
+
 
 def judge_unit(graph: Graph, unit: Unit, rules: Sequence[Rule]) -> Report:
     """All findings of the rules in a unit, without the suppressed ones."""
@@ -77,7 +80,7 @@ def _findings(
 
 
 def _spelled(worlds: list[World]) -> str:
-    cases = [one_line(case) for case in descriptions(worlds)]
+    cases = [one_line(case, _LONGEST) for case in descriptions(worlds)]
     more = len(cases) - _MOST_CASES
     text = ", or ".join(cases[:_MOST_CASES])
     return f"{text}, or in {more} more cases" if more > 0 else text
@@ -89,11 +92,13 @@ def _undetermined(rule: Rule, entity: Entity, open_: Open) -> Undetermined:
     if first.path:
         reason = f"{'.'.join((rule.subject, *first.path))} is not known: {reason}"
     span = first.undecided.span or entity.declaration.span
-    return Undetermined(rule.name, resource_of(entity.declaration), span, one_line(reason))
+    return Undetermined(
+        rule.name, resource_of(entity.declaration), span, one_line(reason, _LONGEST)
+    )
 
 
 def _failure(rule: Rule, declaration: Declaration, error: Exception) -> Finding:
-    detail = one_line(f"{type(error).__name__}: {error}")
+    detail = one_line(f"{type(error).__name__}: {error}", _LONGEST)
     return Finding(
         rule="internal-error",
         severity="error",

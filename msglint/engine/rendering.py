@@ -30,7 +30,7 @@ _MOST_PLACES = 10
 """Related places of one kind."""
 
 _LONGEST = 200
-"""Characters of a value, reason or condition in a report."""
+"""Characters of one value in a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ def _shown(value: object) -> str:
     return one_line(str(value))
 
 
-def one_line(text: str) -> str:
+def one_line(text: str, longest: int = _LONGEST) -> str:
     """Text that came from outside, as it may stand in a report."""
-    shown = "".join(c if c.isprintable() else " " for c in text[: _LONGEST + 1])
-    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 3] + "..."
+    shown = "".join(c if c.isprintable() else " " for c in text[: longest + 1])
+    return shown if len(shown) <= longest else shown[: longest - 3] + "..."

@@ -301,7 +301,7 @@ def test_conditions_and_reasons_are_one_line_too() -> None:
     fields = {"size": either(long, 1, 9), "limit": Unknown("no\nreason")}
     report = judged(box(**fields), rule(), rule("require: box.limit > 1"))
     texts = [report.findings[0].when, report.undecided[0].reason]
-    assert all(text and text.isprintable() and len(text) <= 200 for text in texts)
+    assert all(text and text.isprintable() and len(text) <= 500 for text in texts)
 
 
 def test_a_message_says_what_it_does_not_know() -> None:
