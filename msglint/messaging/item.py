@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msglint.messaging.rows import Link
 from msglint.messaging.schema import Place
 from msglint.messaging.values import is_blank
-from msglint.values.model import AWS_DEFAULT, MapValue, Unknown
+from msglint.values.model import MapValue, Unknown
 from msglint.values.reading import Undecided, settle
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Item:
 
     def header(self) -> Place:
         """The declaration as a whole."""
-        return Place(self.declaration.span, AWS_DEFAULT, self.declaration)
+        return Place(self.declaration.span, (), self.declaration)
 
     def given_name(self, world: World) -> Value | None:
         """The name that its author gave it. Raises `Undecided`."""

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from msglint.messaging.likeness import equal, has_wildcard, like, literal, lower
+from msglint.messaging.likeness import equal, has_wildcard, like, lower
 from msglint.messaging.policy.logic import Failure, all_of, any_of, attempt, none_of
-from msglint.messaging.policy.naming import said
 from msglint.messaging.policy.request import Party
 from msglint.values.model import ListValue, Unknown
-from msglint.values.reading import Undecided, boolean, entries, settle
+from msglint.values.reading import NotThisShape, Undecided, boolean, entries, settle
 
 if TYPE_CHECKING:
     from msglint.messaging.likeness import Pieces
@@ -215,11 +214,10 @@ def _mismatch(
     shown: list[str] = []
     for member in members:
         try:
-            pieces = naming.pieces(member)
-        except Undecided:
+            wanted = naming.said(member)
+        except (Undecided, NotThisShape):
             continue
-        wanted = said(member, pieces)
-        if test in ("equal", "folded") and has_wildcard(pieces) and literal(pieces) is not None:
+        if test == "equal" and has_wildcard(naming.pieces(member)):
             words = f"{operator} takes the wildcard in {wanted} literally, so it never matches"
             return Failure("literal-wildcard", words, member.span or failure.span)
         shown.append(wanted)

@@ -27,6 +27,10 @@ Comparison: TypeAlias = Literal["equal", "like", "arn"]
 """Letter by letter; with wildcards over the whole; part by part with wildcards."""
 
 
+_SHOWN = 80
+"""Characters of source text in a message."""
+
+
 class Naming:
     """Compares the values of one policy document in one world."""
 
@@ -43,6 +47,20 @@ class Naming:
             raise NotThisShape("a single value", value)
         text = self._graph.texts.pieces(value, self._world)
         return without_variables(text) if self._variables else text
+
+    def said(self, value: Value) -> str:
+        """What a pattern says, for messages: the resource, the text, or what is written."""
+        pieces = self.pieces(value)
+        text = literal(pieces)
+        if isinstance(value, Reference):
+            declaration = self._graph.declarations.get(value.target)
+            return value.target if declaration is None else declaration.address
+        if text is not None:
+            return f'"{text}"'
+        written = value.span.text if value.span is not None else ""
+        if written and "\n" not in written and len(written) <= _SHOWN:
+            return written
+        return '"' + "".join(p if isinstance(p, str) else "…" for p in pieces) + '"'
 
     def covers(self, value: Value, party: Party, comparison: Comparison) -> bool:
         """Whether the pattern covers the party's ARN. Raises `Undecided`."""
@@ -135,15 +153,3 @@ def without_variables(text: Pieces) -> Pieces:
             _, closed, after = one.partition("}")
             pieces += (anonymous(), after) if closed else ("${" + one,)
     return join(pieces)
-
-
-def said(value: Value, pieces: Pieces) -> str:
-    """What a pattern says, for messages: the text, or what stands in the source."""
-    text = literal(pieces)
-    if isinstance(value, Reference):
-        return value.target
-    if text is not None:
-        return f'"{text}"'
-    if value.span is not None and "\n" not in value.span.text and len(value.span.text) <= 80:
-        return value.span.text
-    return '"' + "".join(p if isinstance(p, str) else "…" for p in pieces) + '"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -9,10 +10,9 @@ from msglint.messaging.arns import parse_arn
 from msglint.messaging.likeness import like, literal, lower
 from msglint.messaging.policy.conditions import hold
 from msglint.messaging.policy.logic import Failure, all_of, any_of, attempt
-from msglint.messaging.policy.naming import said
 from msglint.messaging.policy.principals import includes
 from msglint.values.model import Known, ListValue
-from msglint.values.reading import Undecided, settle, string
+from msglint.values.reading import NotThisShape, Undecided, settle, string
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,9 +195,6 @@ class StatementReader:
         """Some of the patterns, for messages."""
         shown: list[str] = []
         for member in members[:3]:
-            try:
-                pieces = self.naming.pieces(member)
-            except Undecided:
-                continue
-            shown.append(literal(pieces) or said(member, pieces))
+            with suppress(Undecided, NotThisShape):
+                shown.append(self.naming.said(member).strip('"'))
         return (", ".join(shown) or "others") + (" and others" if len(members) > 3 else "")
