@@ -9,7 +9,7 @@ from msglint.terraform import ast
 from msglint.terraform.carry import carried
 from msglint.terraform.choices import distribute
 from msglint.terraform.evaluate import evaluate
-from msglint.terraform.unknowns import failure, is_failure, unknown_from
+from msglint.terraform.unknowns import all_names, failure, is_failure, unknown_from
 from msglint.values.model import Known, ListValue, MapValue, Reference, Unknown
 
 if TYPE_CHECKING:
@@ -147,7 +147,8 @@ def _expand(
                 return collection
             member = unknown_from((collection,), span)
             sample = _content(content, iterator, member, member, scope)
-            return replace(unknown_from((collection, sample), span), not_null=True)
+            names = all_names((sample,))
+            return replace(unknown_from((collection,), span), names=names, not_null=True)
         case _:
             return failure("a dynamic block needs a list, a set or a map", span)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msglint.terraform.carry import carried
 from msglint.terraform.choices import container, distribute
 from msglint.terraform.scalars import to_bool, to_string
 from msglint.terraform.templates import join_parts
-from msglint.terraform.unknowns import failure, is_failure, unknown_from
+from msglint.terraform.unknowns import all_names, failure, is_failure, unknown_from
 from msglint.values.model import (
     Known,
     ListValue,
@@ -73,7 +74,10 @@ class _Comprehension:
             return collection
         member = unknown_from((collection,), collection.span)
         parts = self._one(member, member)
-        return unknown_from((collection, *(p for p in parts if not is_failure(p))), self._span)
+        if self._for.condition is not None:
+            del parts[0]
+        names = all_names(part for part in parts if not is_failure(part))
+        return replace(unknown_from((collection,), self._span), names=names)
 
     def _one(self, key: Value, value: Value) -> list[Value]:
         """Condition (if any), key (if any) and value of one member."""

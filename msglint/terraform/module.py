@@ -30,7 +30,7 @@ from msglint.values.model import (
 from msglint.values.types import DYNAMIC, STRING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from msglint.source.text import Span
@@ -46,7 +46,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MAX_CALL_DEPTH = 20
-"""How deep module calls may nest; a module that calls itself ends there."""
+"""How deep module calls may nest."""
+
+MODULE_COST = 200
+"""Steps of the budget that one module instance takes."""
 
 
 class Module:
@@ -77,6 +80,13 @@ class Module:
         self._pending: set[tuple[str, str]] = set()
         self._resources: dict[tuple[str, str], Resource] = {}
         self._module_calls: dict[str, ModuleCall] = {}
+
+    def ancestry(self) -> Iterator[Path]:
+        """The directories of this module and of those that call it."""
+        module: Module | None = self
+        while module is not None:
+            yield module.configuration.directory
+            module = module.call.module if module.call is not None else None
 
     @property
     def functions(self) -> Context:
@@ -156,8 +166,7 @@ class Module:
         finally:
             self._pending.discard(key)
         size = weight(value, MAX_WEIGHT)
-        self.evaluation.budget.steps -= size >> 3
-        if size >= MAX_WEIGHT:
+        if not self.evaluation.budget.spend(size >> 3) or size >= MAX_WEIGHT:
             value = Unknown(f"{shown} is too large", value.span)
         self._named[key] = value
         return value
@@ -409,8 +418,8 @@ class ModuleCall:
 
     def _directory(self) -> tuple[Path | None, str]:
         """Where the module lies, or why it cannot be read."""
-        if len(self.path) > MAX_CALL_DEPTH:
-            return None, f"{self.label} lies too deep"
+        if len(self.path) > MAX_CALL_DEPTH or not self.module.evaluation.budget.spend(MODULE_COST):
+            return None, f"{self.label} is one of too many modules"
         attribute = self.entity.block.body.attributes.get("source")
         source = (
             attribute.value.value
@@ -425,6 +434,8 @@ class ModuleCall:
             directory = evaluation.installed.get(".".join(self.path))
             if directory is None:
                 return None, f"{self.label} ({source}) is not on disk"
+        if directory in self.module.ancestry():
+            return None, f"{self.label} calls itself"
         if not configuration_of(directory, evaluation.workspace).files:
             return None, f"{self.label} ({source}) is not on disk"
         return directory, ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -200,7 +200,7 @@ def _splat(value: Value, each: Callable[[Value], Value], span: Span) -> Value:
             if is_failure(value):
                 return value
             member = each(_part(value))
-            return unknown_from((value, member), span)
+            return replace(unknown_from((value,), span), names=all_names((member,)))
         case _:
             result = each(value)
             return result if is_failure(result) else ListValue((result,), span)

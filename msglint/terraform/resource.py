@@ -185,7 +185,8 @@ class Instance:
             header = self.resource.entity.base.header
             items = {name: self.attribute(name, header) for name in self.names()}
             for name in ("arn", "id"):
-                items.setdefault(name, self.attribute(name, header))
+                if name not in items:
+                    items[name] = replace(self.attribute(name, header), span=None)
             reason = f"it is an attribute of {self.key} that is not set"
             rest = Unknown(reason, header, names=frozenset({self.key}))
             self._whole = ResourceObject(items, header, rest=rest, read=self.attribute)

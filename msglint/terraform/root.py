@@ -6,22 +6,26 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from msglint.declarations import Declaration, Unit
+from msglint.declarations import Declaration, Hidden, Unit
 from msglint.terraform.sources import (
+    Prefilter,
     called_directories,
     installed_modules,
-    mentions,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from msglint.source.text import Span
     from msglint.source.workspace import Workspace
     from msglint.terraform.evaluation import Evaluation
     from msglint.terraform.inputs import Inputs
     from msglint.terraform.module import Module
     from msglint.terraform.resource import Instance
+
+INSTANCE_COST = 50
+"""Steps of the budget that one declared instance takes."""
 
 RECURSION_LIMIT = 20_000
 """Python frames that an evaluation may nest. Its own limits end it long before."""
@@ -37,10 +41,10 @@ def load_root(
     """
     unit = Unit(workspace.display(directory))
     installed = installed_modules(directory, workspace)
-    if not mentions(directory, workspace, wanted, installed):
-        return unit
-    with _deep_recursion():
-        _Loader(directory, workspace, wanted, inputs, unit).load(installed)
+    prefilter = Prefilter(workspace, wanted, installed)
+    if prefilter.has_wanted(directory):
+        with _deep_recursion():
+            _Loader(directory, workspace, wanted, inputs, unit, prefilter).load(installed)
     return unit
 
 
@@ -63,12 +67,14 @@ class _Loader:
         wanted: frozenset[str],
         inputs: Inputs,
         unit: Unit,
+        prefilter: Prefilter,
     ) -> None:
         self.directory = directory
         self.workspace = workspace
         self.wanted = wanted
         self.inputs = inputs
         self.unit = unit
+        self._prefilter = prefilter
         self._configurations: dict[Path, None] = {}
 
     def load(self, installed: dict[str, Path]) -> None:
@@ -96,33 +102,42 @@ class _Loader:
                 self._resource(module, type_, name)
         for name in configuration.calls:
             call = module.module_call(name)
-            instances = call.instances() if call is not None else None
-            if instances is None or isinstance(instances, Unknown):
+            assert call is not None
+            instances = call.instances()
+            if isinstance(instances, Unknown):
+                self._hide(instances.reason, call.entity.base.header)
                 continue
             for instance in instances.all():
                 if instance.exists == NEVER:
                     continue
                 if isinstance(instance, HiddenModule):
                     self.unit.hidden.append(instance.hidden())
-                elif self._matters(instance.configuration.directory):
+                elif self._prefilter.may_matter(instance.configuration.directory):
                     self._module(instance, evaluation)
                 else:
                     self._configurations.setdefault(instance.configuration.directory)
-
-    def _matters(self, directory: Path) -> bool:
-        return mentions(directory, self.workspace, self.wanted)
 
     def _resource(self, module: Module, type_: str, name: str) -> None:
         from msglint.values.conditions import NEVER
         from msglint.values.model import Unknown
 
         resource = module.resource(type_, name)
-        instances = resource.instances() if resource is not None else None
-        if instances is None or isinstance(instances, Unknown):
+        assert resource is not None
+        instances = resource.instances()
+        if isinstance(instances, Unknown):
+            self._hide(instances.reason, resource.entity.base.header)
             return
         for instance in instances.all():
-            if instance.exists != NEVER:
-                self.unit.declarations.append(_declaration(module, instance))
+            if instance.exists == NEVER:
+                continue
+            if not module.evaluation.budget.spend(INSTANCE_COST):
+                self._hide("there is too much to evaluate", resource.entity.base.header)
+                return
+            self.unit.declarations.append(_declaration(module, instance))
+
+    def _hide(self, reason: str, span: Span) -> None:
+        """Say that something is not in view which could be anything."""
+        self.unit.hidden.append(Hidden(reason, span, None))
 
     def _account_for_files(self, evaluation: Evaluation) -> None:
         """Note every file that was read, and what is wrong with them."""

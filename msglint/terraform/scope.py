@@ -44,6 +44,11 @@ class Budget:
             return Unknown("its expressions nest too deep", span)
         return None
 
+    def spend(self, steps: int) -> bool:
+        """Take steps for work that is no expression; false when there are none left."""
+        self.steps -= steps
+        return self.steps >= 0
+
     def leave(self) -> None:
         """The evaluation is over."""
         self.depth -= 1

@@ -26,6 +26,7 @@ MAX_MODULES = 1000
 MANIFEST = Path(".terraform", "modules", "modules.json")
 
 _MODULE = re.compile(rb'module\b|"module"')
+_CALL = re.compile(rb"""^[ \t]*module[ \t]*["A-Za-z_]""", re.MULTILINE)
 _LOCAL_SOURCE = re.compile(
     rb"""^(?![ \t]*(?:\#|//)).*?\bsource"?\s*[=:]\s*"(\.\.?(?:/[^"\r\n]*)?)\"""",
     re.MULTILINE | re.VERBOSE,
@@ -70,29 +71,58 @@ def called_directories(directory: Path, workspace: Workspace) -> set[Path]:
     return called
 
 
-def mentions(
-    directory: Path,
-    workspace: Workspace,
-    wanted: Iterable[str],
-    installed: Mapping[str, Path] | None = None,
-) -> bool:
-    """Whether any of the types is spelt in a module or in one that it reaches."""
-    names = {kind.removeprefix("data.") for kind in wanted if "::" not in kind}
-    pattern = re.compile(b"|".join(re.escape(name.encode()) for name in sorted(names)) or b"(?!)")
-    pending = [directory, *(installed or {}).values()]
-    seen: set[Path] = set()
-    while pending and len(seen) < MAX_MODULES:
-        current = pending.pop()
-        if current in seen:
-            continue
-        seen.add(current)
-        if any(
-            pattern.search(_content(path, workspace))
-            for path in configuration_files(current, workspace)
-        ):
+class Prefilter:
+    """Tells from the bytes of files which modules can matter, before anything is parsed."""
+
+    def __init__(
+        self, workspace: Workspace, wanted: Iterable[str], installed: Mapping[str, Path]
+    ) -> None:
+        names = {kind.removeprefix("data.") for kind in wanted if "::" not in kind}
+        spelt = b"|".join(re.escape(name.encode()) for name in sorted(names))
+        self._pattern = re.compile(spelt or b"(?!)")
+        self._workspace = workspace
+        self._installed = set(installed.values())
+        self._answers: dict[Path, tuple[bool, bool]] = {}
+
+    def has_wanted(self, directory: Path) -> bool:
+        """Whether a wanted type is spelt in a module or in one that it reaches."""
+        reached = self._reached(directory)
+        if any(self._look(one)[0] for one in reached):
             return True
-        pending += sorted(called_directories(current, workspace))
-    return False
+        return any(self._look(one)[1] for one in reached) and any(
+            self._look(one)[0] for one in self._installed
+        )
+
+    def may_matter(self, directory: Path) -> bool:
+        """The same, or that a module is called which is not local and may hold anything."""
+        return any(any(self._look(one)) for one in self._reached(directory))
+
+    def _reached(self, directory: Path) -> set[Path]:
+        pending = [directory]
+        reached: set[Path] = set()
+        while pending and len(reached) < MAX_MODULES:
+            current = pending.pop()
+            if current not in reached:
+                reached.add(current)
+                pending += sorted(called_directories(current, self._workspace))
+        return reached
+
+    def _look(self, directory: Path) -> tuple[bool, bool]:
+        """Whether a directory itself spells a wanted type, and whether it calls afar."""
+        if directory not in self._answers:
+            contents = [
+                _content(path, self._workspace)
+                for path in configuration_files(directory, self._workspace)
+            ]
+            wanted = any(self._pattern.search(content) for content in contents)
+            self._answers[directory] = wanted, any(map(_calls_afar, contents))
+        return self._answers[directory]
+
+
+def _calls_afar(content: bytes) -> bool:
+    """Whether a file seems to call a module whose source is not a local path."""
+    headers = len(_CALL.findall(content))
+    return headers > len(_LOCAL_SOURCE.findall(content)) or b'"module"' in content
 
 
 def installed_modules(root: Path, workspace: Workspace) -> dict[str, Path]:

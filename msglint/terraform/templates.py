@@ -78,6 +78,8 @@ def _piece(part: Value, span: Span) -> Value:
             return failure("a null value cannot be part of a text", part.span or span)
         case ListValue() | MapValue():
             return failure("a list or a map cannot be part of a text", part.span or span)
+        case Reference():
+            return part
         case _:
             return to_string(part, part.span or span)
 

@@ -1,0 +1,1 @@
+{"deadLetterTargetArn": "${dlq}", "maxReceiveCount": ${count}}
