@@ -153,7 +153,7 @@ def trim(text: str, start: int, end: int, pieces: list[Piece]) -> tuple[int, int
             start += 1
         while start < end and text[end - 1].isspace():
             end -= 1
-        if pieces and pieces[-1].kind == "#" and pieces[-1].end == end:
+        if pieces and pieces[-1].kind == "#" and pieces[-1].end >= end:
             end = pieces.pop().start
         elif pieces and pieces[0].kind == "#" and pieces[0].start == start:
             start = pieces.pop(0).end
@@ -259,8 +259,16 @@ class _Walk:
         steps = nodes[size:]
         inner = depth + len(steps) + 1
         self._reader.check_depth(inner, *self._range(first, nodes[-1]))
+        if first.type == "literal_value" and steps and steps[0].type == "index":
+            self._check_number(first, steps[0])
         source = self.expression(nodes[1], inner) if size == 3 else self._term(first, inner)
         return self._access(source, first, steps, depth) if steps else source
+
+    def _check_number(self, first: Node, step: Node) -> None:
+        """Refuse `10.0.0.1`, which the grammar takes for a number with legacy indexes."""
+        if first.children[0].type == "numeric_lit" and step.children[0].type == "legacy_index":
+            message = f"{self._word(first)}{self._word(step)}... is not a number"
+            raise self._fault(f'{message}; text stands in double quotes (")', first, step)
 
     def _access(
         self, source: ast.Expression, first: Node, steps: list[Node], depth: int

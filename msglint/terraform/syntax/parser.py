@@ -36,6 +36,8 @@ MAX_BLOCKS = 30
 _PATIENCE = 4
 """How many times the length of the text may be scanned for the ends of broken arguments."""
 
+_WIDEST_INDENT = 200
+
 _BLANKS = re.compile(BLANKS)
 _INDENT = re.compile(r"[ \t]*+")
 _ITEM = rf"(?:{IDENTIFIER}[ \t]*+(?:=(?!=)|\{{|\")|\}})"
@@ -73,6 +75,8 @@ class _Reading:
         self.code = code
         self.reader = Reader(code)
         self.wasted = 0
+        self.unbalanced = False
+        """Something was reported that may have swallowed a brace."""
 
 
 class _Body:
@@ -105,7 +109,7 @@ class _Body:
             self.at = space.end()
             if self.at >= end:
                 if self._unclosed is not None:
-                    self._break(self._unclosed)
+                    self._never_closed(self._unclosed)
                 break
             if text[self.at] == "}" and self._unclosed is not None:
                 break
@@ -132,6 +136,17 @@ class _Body:
         """Report something that may have cost items of this body."""
         broken = self._report(fault)
         self._broken = self._broken or broken
+        self._reading.unbalanced = True
+
+    def _never_closed(self, fault: Fault) -> None:
+        """Handle a missing brace, which may be but the consequence of what was reported."""
+        if self._reading.unbalanced:
+            self._broken = self._broken or Broken(
+                fault.message, self._code.span(fault.start, fault.end)
+            )
+        else:
+            self._break(fault)
+        self._reading.unbalanced = True
 
     def _argument(self, head: re.Match[str], one_line: bool) -> None:
         text, start = self._text, head.end()
@@ -140,6 +155,7 @@ class _Body:
         value: Expression
         if scan.faults:
             fault = scan.faults[0]
+            self._reading.unbalanced = True
             self._cut(head.start(), start)
             first, last = trim(text, start, self.at, [])
             if "\n" in text[first:last]:
@@ -179,15 +195,20 @@ class _Body:
         elif closed and not one_line:
             self._break(Fault('expected a newline before this "}"', self.at, self.at + 1))
 
+    def _indent(self, at: int) -> str:
+        """The blanks at the beginning of the line of an item; none when it is far in."""
+        line = self._text.rfind("\n", max(0, at - _WIDEST_INDENT), at) + 1
+        found = _INDENT.match(self._text, line)
+        assert found is not None
+        return found[0]
+
     def _cut(self, item: int, start: int) -> None:
         """End a broken argument before the next line that looks like an item of this body."""
-        text, reading = self._text, self._reading
-        if reading.wasted > _PATIENCE * len(text):
+        reading = self._reading
+        if reading.wasted > _PATIENCE * len(self._text):
             return
-        line = text.rfind("\n", 0, item) + 1
-        indent = _INDENT.match(text, line)
-        assert indent is not None
-        found = re.compile(rf"\n{indent[0]}{_ITEM}").search(text, start, self.at)
+        next_item = re.compile(rf"\n{self._indent(item)}{_ITEM}")
+        found = next_item.search(self._text, start, self.at)
         if found is not None:
             reading.wasted += self.at - found.start()
             self.at = found.start()
@@ -195,16 +216,20 @@ class _Body:
     def _skip_indented(self, item: int) -> None:
         """Leave out the rest of a value whose first line lost its opening bracket.
 
-        That is, the lines that are indented more than the item, and a closing bracket.
+        That is the lines that are indented more than the item, and a closing bracket.
         """
-        line = self._text.rfind("\n", 0, item) + 1
-        indent = _INDENT.match(self._text, line)
-        assert indent is not None
-        rest = re.compile(
-            rf"(?:\r?\n{indent[0]}[ \t]++[^\n]++|\r?\n[ \t]*+(?=\r?\n))*+\r?\n{indent[0]}[\])}}]++(?=\s*+\n)"
-        ).match(self._text, self.at, self._end)
-        if rest is not None:
-            self.at = rest.end()
+        text, reading = self._text, self._reading
+        if reading.wasted > _PATIENCE * len(text):
+            return
+        indent = self._indent(item)
+        inside = re.compile(rf"(?:\r?\n(?:{indent}[ \t]++[^\n]++|[ \t\r]*+(?=\n)))*+")
+        found = inside.match(text, self.at, self._end)
+        assert found is not None
+        closing = re.compile(rf"\r?\n{indent}[\])}}]++[ \t\r]*+(?=\n)")
+        last = closing.match(text, found.end(), self._end)
+        if last is not None:
+            self.at = last.end()
+        reading.wasted += found.end() - found.start()
 
     def _block(self, head: re.Match[str], start: int) -> None:
         text, span = self._text, self._code.span
@@ -241,12 +266,9 @@ class _Body:
 
     def _is_indented(self, head: re.Match[str]) -> bool:
         """Whether the line after an item is indented more than the item's own."""
-        text = self._text
-        line = text.rfind("\n", 0, head.start()) + 1
-        space = SPACE.match(text, head.end(), self._end)
+        space = SPACE.match(self._text, head.end(), self._end)
         assert space is not None
-        following = text.rfind("\n", 0, space.end()) + 1
-        return following > line and space.end() - following > head.start() - line
+        return len(self._indent(space.end())) > len(self._indent(head.start()))
 
     def _junk(self, fault: Fault) -> None:
         """Report what is no item, and leave out the line."""
