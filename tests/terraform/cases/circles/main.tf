@@ -1,6 +1,6 @@
 locals {
-  a = local.b
-  b = [local.a]
+  a    = local.b
+  b    = [local.a]
   deep = local.deep
 }
 

@@ -45,11 +45,15 @@ resource "aws_sqs_queue_policy" "this" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "by_for" {
-  alarm_name    = "by-for"
-  alarm_actions = [for topic in aws_sns_topic.this : topic.arn]
+  alarm_name          = "by-for"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  alarm_actions       = [for topic in aws_sns_topic.this : topic.arn]
 }
 
 resource "aws_cloudwatch_metric_alarm" "by_key" {
-  alarm_name    = "by-key"
-  alarm_actions = [for name, topic in aws_sns_topic.this : topic.arn if name != "created"]
+  alarm_name          = "by-key"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  alarm_actions       = [for name, topic in aws_sns_topic.this : topic.arn if name != "created"]
 }

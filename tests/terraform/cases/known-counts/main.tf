@@ -30,9 +30,3 @@ resource "aws_lambda_event_source_mapping" "gone" {
   event_source_arn = try(aws_sqs_queue.never[0].arn, aws_sqs_queue.all.arn)
   function_name    = length(aws_sqs_queue.never) == 0 ? "none" : "some"
 }
-
-# Terraform refuses this.
-resource "aws_lambda_event_source_mapping" "wrong" {
-  event_source_arn = aws_sqs_queue.never[0].arn
-  function_name    = "f"
-}

@@ -30,6 +30,7 @@ resource "aws_lambda_event_source_mapping" "name" {
 
 resource "aws_lambda_function" "this" {
   function_name = "fn-${data.aws_ssm_parameter.dlq.value}"
+  role          = "arn:aws:iam::111122223333:role/r"
   timeout       = aws_sqs_queue.this.visibility_timeout_seconds
 }
 

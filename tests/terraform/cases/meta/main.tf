@@ -15,7 +15,7 @@ import {
 
 check "health" {
   assert {
-    condition     = true
+    condition     = aws_sqs_queue.this.name != ""
     error_message = "no"
   }
 }

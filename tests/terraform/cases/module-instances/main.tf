@@ -38,7 +38,9 @@ resource "aws_sns_topic_subscription" "this" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "this" {
-  alarm_name = "queues"
+  alarm_name          = "queues"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
   alarm_actions = concat(
     values(module.queues)[*].arn,
     module.spare[*].arn,

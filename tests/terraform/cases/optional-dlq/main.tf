@@ -27,6 +27,7 @@ resource "aws_sqs_queue_redrive_allow_policy" "dlq" {
 
 resource "aws_lambda_function" "by_one" {
   function_name = "by-one"
+  role          = "arn:aws:iam::111122223333:role/r"
   dead_letter_config {
     target_arn = one(aws_sqs_queue.dlq[*].arn)
   }
@@ -34,6 +35,7 @@ resource "aws_lambda_function" "by_one" {
 
 resource "aws_lambda_function" "by_try" {
   function_name = "by-try"
+  role          = "arn:aws:iam::111122223333:role/r"
   dead_letter_config {
     target_arn = try(aws_sqs_queue.dlq[0].arn, "")
   }
@@ -41,6 +43,7 @@ resource "aws_lambda_function" "by_try" {
 
 resource "aws_lambda_function" "by_length" {
   function_name = "by-length"
+  role          = "arn:aws:iam::111122223333:role/r"
   dead_letter_config {
     target_arn = length(aws_sqs_queue.dlq) > 0 ? aws_sqs_queue.dlq[0].arn : null
   }
@@ -48,6 +51,7 @@ resource "aws_lambda_function" "by_length" {
 
 resource "aws_lambda_function" "by_join" {
   function_name = "by-join"
+  role          = "arn:aws:iam::111122223333:role/r"
   dead_letter_config {
     target_arn = join("", aws_sqs_queue.dlq.*.arn)
   }
@@ -55,6 +59,7 @@ resource "aws_lambda_function" "by_join" {
 
 resource "aws_lambda_function" "by_dynamic" {
   function_name = "by-dynamic"
+  role          = "arn:aws:iam::111122223333:role/r"
   dynamic "dead_letter_config" {
     for_each = aws_sqs_queue.dlq
     content {

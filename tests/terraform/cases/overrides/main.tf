@@ -14,6 +14,7 @@ resource "aws_sqs_queue" "this" {
 
 resource "aws_lambda_function" "this" {
   function_name = "f"
+  role          = "arn:aws:iam::111122223333:role/r"
   dead_letter_config {
     target_arn = "arn:aws:sqs:eu-west-1:111122223333:first"
   }

@@ -24,6 +24,7 @@ resource "aws_sqs_queue" "this" {
 
 resource "aws_lambda_function" "this" {
   function_name = "f"
+  role          = "arn:aws:iam::111122223333:role/r"
   dynamic "dead_letter_config" {
     for_each = data.external.settings.result.targets
     content {

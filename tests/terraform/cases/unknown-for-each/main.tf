@@ -29,13 +29,17 @@ resource "aws_lambda_event_source_mapping" "one_of_them" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "all" {
-  alarm_name    = "all"
-  alarm_actions = [for queue in aws_sqs_queue.each : queue.arn]
+  alarm_name          = "all"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  alarm_actions       = [for queue in aws_sqs_queue.each : queue.arn]
 }
 
 resource "aws_cloudwatch_metric_alarm" "also_all" {
-  alarm_name    = "also-all"
-  alarm_actions = values(aws_sqs_queue.each)[*].arn
+  alarm_name          = "also-all"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  alarm_actions       = values(aws_sqs_queue.each)[*].arn
 }
 
 # Known keys are judged, further ones may come.

@@ -15,6 +15,7 @@ module "queue" {
 
 resource "aws_lambda_function" "this" {
   function_name = var.name
+  role          = "arn:aws:iam::111122223333:role/r"
   timeout       = var.timeout
 }
 
