@@ -64,10 +64,10 @@ def location(span: Span) -> dict[str, str | int]:
 
 
 def sentence(finding: Finding) -> str:
-    """The message with what it holds under and, inside modules, what led there."""
+    """The message, with what it holds under, and with its resource when it names another."""
     text = finding.message
+    if finding.resource is not None and finding.calls and finding.resource.address not in text:
+        text += f" ({finding.resource.address})"
     if finding.when:
         text += f" (when {finding.when})"
-    if finding.calls:
-        text += f" (in {finding.resource.address})" if finding.resource else ""
     return text

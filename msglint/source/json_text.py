@@ -17,7 +17,6 @@ from msglint.source.text import Span
 
 if TYPE_CHECKING:
     from msglint.source.text import Source
-    from msglint.values.conditions import Scalar
 
 MAX_DEPTH = 200
 """How deep lists and objects may nest."""
@@ -36,7 +35,7 @@ class JsonError(Exception):
 class JsonScalar:
     """A string, number, boolean or null. Integral numbers are `int`, others `Decimal`."""
 
-    value: Scalar
+    value: str | bool | int | Decimal | None
     source: Source
     start: int
     end: int

@@ -25,7 +25,7 @@ ALLOWED = {
 }
 """`pipeline`, `cli` and `__main__` put the parts together and may import all."""
 
-ENGINE_SEES = {"msglint.messaging.schema", "msglint.messaging.subjects"}
+ENGINE_SEES = {"msglint.messaging.schema", "msglint.messaging.vocabulary"}
 """What the engine may see of the model: its vocabulary, not its making."""
 
 
@@ -54,6 +54,15 @@ def test_a_part_imports_only_what_lies_before_it(part: str) -> None:
         if own == part and name.split(".")[1] not in ALLOWED[part] | {part}
     ]
     assert wrong == []
+
+
+def test_the_engine_sees_the_vocabulary_of_the_model_only() -> None:
+    seen = {
+        name
+        for _, own, name in imports()
+        if own == "engine" and name.startswith("msglint.messaging")
+    }
+    assert seen <= ENGINE_SEES
 
 
 def test_every_part_has_its_place() -> None:

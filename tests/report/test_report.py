@@ -78,7 +78,7 @@ def render(name: str, report: Report, **look: object) -> str:
 def test_text_is_one_line_a_finding_and_a_summary(report: Report) -> None:
     assert render("text", report).splitlines() == [
         "infra/my queues/main.tf:3:24: warning: visibility timeout 30 s is below 6 x the 50 s "
-        'timeout of worker (when var.env is "prod") (in module.a.aws_sqs_queue.orders[0]) '
+        'timeout of worker (module.a.aws_sqs_queue.orders[0]) (when var.env is "prod") '
         "[visibility-timeout-too-short]",
         "infra/my queues/main.tf:1:1: error: expected a value, 100% [syntax-error]",
         "worker.tf:1:1: info: polls often [short-polling-lambda-queue]",
