@@ -3,7 +3,8 @@
 A value may be hidden at any depth: the whole attribute, a member of a list, a part of a text
 or its end, one side of a choice, a statement of a policy. What is *not* there is known as
 well, so a map may also come to be open: the resource may or may not have further attributes.
-So may the unit: a module may be out of sight that could hold anything and name anything.
+So may the unit: a module may be out of sight that could hold anything and name anything, or a
+resource may lie in a module that is not on disk.
 """
 
 from __future__ import annotations
@@ -12,7 +13,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from msglint.declarations import Hidden, Unit
-from msglint.values.model import Choice, JsonText, Known, ListValue, MapValue, Text, Unknown
+from msglint.values.model import (
+    Choice,
+    JsonText,
+    Known,
+    ListValue,
+    MapValue,
+    Reference,
+    Text,
+    Unknown,
+    mentioned,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +55,51 @@ def variants(unit: Unit) -> Iterator[Variant]:
             declarations[index] = less
             where = f"{declaration.address}{what}"
             yield Variant(where, replace(unit, declarations=declarations))
+        yield Variant(f"{declaration.address} as a whole", without(unit, declaration))
     if unit.declarations:
         part = Hidden(REASON, unit.declarations[0].span, None)
         yield Variant("a module", replace(unit, hidden=[*unit.hidden, part]))
+
+
+def without(unit: Unit, lost: Declaration) -> Unit:
+    """The unit with a resource out of sight, in a part that was handed what the resource names."""
+    part = Hidden(REASON, lost.span, mentioned(lost.attributes))
+    declarations = [
+        replace(one, attributes=_forgotten(one.attributes, lost.key))
+        for one in unit.declarations
+        if one is not lost
+    ]
+    return replace(unit, declarations=declarations, hidden=[*unit.hidden, part])
+
+
+def _forgotten(value: Value, key: str) -> Value:
+    """The value without knowledge of a resource: what refers to it may be anything."""
+    match value:
+        case Reference(target=target) if target == key:
+            return unknown(value)
+        case Known(ref=Reference(target=target)) if target == key:
+            return unknown(value)
+        case ListValue(items=items):
+            return replace(value, items=tuple(_forgotten(item, key) for item in items))
+        case MapValue(items=entries, rest=rest):
+            known = {name: _forgotten(entry, key) for name, entry in entries.items()}
+            return replace(value, items=known, rest=rest and _open(rest, key))
+        case Text(parts=parts):
+            kept = (p if isinstance(p, str) else _forgotten(p, key) for p in parts)
+            return replace(value, parts=tuple(kept))
+        case JsonText(document=document):
+            return replace(value, document=_forgotten(document, key))
+        case Choice(then=then, otherwise=otherwise):
+            left, right = _forgotten(then, key), _forgotten(otherwise, key)
+            return replace(value, then=left, otherwise=right)
+        case Unknown():
+            return _open(value, key)
+        case _:
+            return value
+
+
+def _open(value: Unknown, key: str) -> Unknown:
+    return replace(value, names=None) if key in (value.names or ()) else value
 
 
 def hidden_declarations(declaration: Declaration) -> Iterator[tuple[str, Declaration]]:

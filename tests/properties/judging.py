@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from msglint.declarations import Unit
     from msglint.engine.rule import Rule
 
-Verdicts: TypeAlias = frozenset[tuple[str, str, str]]
-"""Rule, address and place of each finding."""
+Verdicts: TypeAlias = frozenset[tuple[str, ...]]
+"""Rule, address, place and calls of each finding."""
 
 
 @functools.cache
@@ -59,7 +59,12 @@ def verdicts(unit: Unit) -> Verdicts:
     report = judge_unit(build(unit), unit, rules())
     assert not report.failed, [finding.message for finding in report.findings]
     return frozenset(
-        (finding.rule, finding.resource.address if finding.resource else "", repr(finding.span))
+        (
+            finding.rule,
+            finding.resource.address if finding.resource else "",
+            repr(finding.span),
+            *(call.message for call in finding.calls),
+        )
         for finding in report.findings
     )
 
