@@ -16,7 +16,6 @@ from msglint.engine import worlds
 from msglint.messaging import graph, names, rows
 from msglint.messaging.names import ANY, Elsewhere
 from msglint.messaging.policy import decide as policy
-from msglint.messaging.policy.logic import Failure
 from msglint.messaging.resolve import Resolver
 from msglint.messaging.walk import Walker
 from msglint.values.model import MapValue, Unknown
@@ -26,6 +25,8 @@ from properties.judging import units, verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from msglint.messaging.policy.logic import Failure
 
     Patch = pytest.MonkeyPatch
 
