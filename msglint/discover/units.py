@@ -140,7 +140,8 @@ class Discovery:
         self._templates -= built
 
     def _neighbours(self) -> set[Path]:
-        tops = {project_of(t.parent, self._workspace) for t in self._changed_templates}
+        # Without a repository there is no telling how much else lies around.
+        tops = {repository_of(t.parent) or t.parent for t in self._changed_templates}
         files = {
             path
             for top in tops
@@ -205,6 +206,11 @@ class _CallGraph:
         return module in self.closure(roots)
 
 
+def repository_of(path: Path) -> Path | None:
+    """The repository that a directory lies in."""
+    return next((d for d in (path, *path.parents) if (d / ".git").exists()), None)
+
+
 def project_of(path: Path, workspace: Workspace) -> Path:
     """The directory to look for callers in: the repository, or what may be read of it."""
     best = path
@@ -259,9 +265,9 @@ def boundary_of(path: Path, cwd: Path) -> Path:
     directory itself.
     """
     directory = path if path.is_dir() else path.parent
-    for candidate in (directory, *directory.parents):
-        if (candidate / ".git").exists():
-            return candidate
+    repository = repository_of(directory)
+    if repository is not None:
+        return repository
     real = os.path.realpath(directory)
     if real == str(cwd) or real.startswith(str(cwd).rstrip(os.sep) + os.sep):
         return cwd
