@@ -121,6 +121,10 @@ _KEY = re.compile(_BLANK + r"(\")?")
 _COLON = re.compile(_BLANK + r"(:)?")
 _NEXT = re.compile(_BLANK + r"([,\]}])?")
 _END = re.compile(_BLANK + r"(.)?", re.DOTALL)
+_ESCAPED = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)"
+)
+"""An escape that stands for one character: a pair of surrogates is one."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
@@ -138,6 +142,23 @@ def number(text: str) -> int | Decimal:
     if value.is_finite() and value.adjusted() < 400 and value == value.to_integral_value():
         return int(value)
     return value
+
+
+def string_places(source: Source, start: int, end: int) -> list[int] | None:
+    """Where each character of a decoded string stands, and its end; start and end with quotes.
+
+    Nothing when the string has no escapes: its characters then follow its opening quote.
+    """
+    text = source.text
+    if text.find("\\", start, end) < 0:
+        return None
+    places: list[int] = []
+    at = start + 1
+    for found in _ESCAPED.finditer(text, at, end - 1):
+        places.extend(range(at, found.start() + 1))
+        at = found.end()
+    places.extend(range(at, end))
+    return places
 
 
 class _Parser:

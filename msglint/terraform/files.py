@@ -10,10 +10,11 @@ attributes of the block, stay usable.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msglint.terraform.ast import Block
-from msglint.terraform.syntax import parser
+from msglint.terraform.syntax import json_syntax, parser
 from msglint.terraform.syntax.blocks import split
 from msglint.terraform.syntax.code import Code
 
@@ -85,12 +86,21 @@ class TerraformFile:
 def read_file(source: Source) -> TerraformFile:
     """Read a file; the name tells the syntax (`.tf.json`, `.tofu.json` are JSON). Never raises."""
     if source.path.endswith(".json"):
-        raise NotImplementedError
+        return _read_json(source)
     found = split(source.text)
     code = Code(source)
     for fault in found.faults:
         code.report(fault)
     return TerraformFile(source, [_lazy(source, raw) for raw in found.blocks], code.problems)
+
+
+def _read_json(source: Source) -> TerraformFile:
+    raw_blocks, problems = json_syntax.read_blocks(source)
+    blocks = [
+        LazyBlock(raw.type, raw.labels, raw.header, raw.span, partial(json_syntax.build_block, raw))
+        for raw in raw_blocks
+    ]
+    return TerraformFile(source, blocks, problems)
 
 
 def _lazy(source: Source, raw: RawBlock) -> LazyBlock:
@@ -114,7 +124,7 @@ def _lazy(source: Source, raw: RawBlock) -> LazyBlock:
 def read_values(source: Source) -> tuple[Block, list[Problem]]:
     """Read a `.tfvars` or `.tfvars.json` file: its values are the attributes of the block."""
     if source.path.endswith(".json"):
-        raise NotImplementedError
+        return json_syntax.read_value_file(source)
     code = Code(source)
     body = parser.parse_file_body(code)
     whole = code.span(0, len(source.text))

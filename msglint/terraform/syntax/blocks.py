@@ -33,7 +33,7 @@ LINE_END = re.compile(rf"{BLANKS}(?:{LINE_COMMENT})?+(?:\n|\Z)")
 
 _LABEL = re.compile(rf"{BLANKS}(?:({STRING})|({IDENTIFIER}))")
 
-_LABEL_COUNTS = {
+LABEL_COUNTS = {
     "resource": 2,
     "data": 2,
     "ephemeral": 2,
@@ -54,12 +54,21 @@ _HEADER = re.compile(
     r"^[ \t]*+(?:"
     + "|".join(
         rf"{kind}" + rf"[ \t]*+(?:{STRING}|{IDENTIFIER})" * count + r"[ \t]*+\{"
-        for kind, count in _LABEL_COUNTS.items()
+        for kind, count in LABEL_COUNTS.items()
     )
     + ")",
     re.MULTILINE,
 )
 """A line to go on at."""
+
+_LENIENT = re.compile(
+    "|".join(
+        rf"{kind}(?=[ \t\"])((?:[ \t]*+\"?[\w-]++\"?){{{count}}}+)[ \t]*+\{{"
+        for kind, count in LABEL_COUNTS.items()
+        if count
+    )
+)
+"""A header that lacks nothing but some of the quotes around its labels."""
 
 _PATIENCE = 4
 
@@ -131,12 +140,13 @@ class _Splitter:
             head = HEAD.match(text, at)
             if head is not None and (head[BRACE] or self._lacks_brace(head)):
                 at = self._block(head)
+            elif head is not None and (lenient := _LENIENT.match(text, at)) is not None:
+                at = self._unquoted(head, lenient)
             else:
                 at = self._junk(at, head)
 
     def _block(self, head: re.Match[str]) -> int:
-        text = self._text
-        body_start = head.end()
+        text, body_start = self._text, head.end()
         faults: list[Fault] = []
         if not head[BRACE]:
             faults.append(missing_brace(text, head))
@@ -144,20 +154,35 @@ class _Splitter:
             assert space is not None
             if text.startswith("{", space.end()):
                 body_start = space.end() + 1
+        labels, header_end = labels_of(text, head)
+        block = RawBlock(head[NAME], labels, head.start(), header_end, body_start, 0, faults)
+        return self._delimit(block)
+
+    def _unquoted(self, head: re.Match[str], lenient: re.Match[str]) -> int:
+        """A block with a broken header: the labels are there, quotes are missing."""
+        fault = missing_brace(self._text, head)
+        labels = tuple(re.findall(r"[\w-]+", lenient[lenient.lastindex or 0]))
+        start, body_start = lenient.span()
+        block = RawBlock(head[NAME], labels, start, body_start - 1, body_start, 0, [fault])
+        return self._delimit(block)
+
+    def _delimit(self, block: RawBlock) -> int:
+        """Find the end of a block. Where to go on."""
+        text, faults = self._text, block.faults
         limit = len(text)
         if self._wasted > _PATIENCE * len(text):
-            limit = self._next_header(body_start, limit)
-        scan = Scan(text, body_start, limit)
+            limit = self._next_header(block.body_start, limit)
+        scan = Scan(text, block.body_start, limit)
         end = min(scan.stop + 1, limit)
         faults += scan.faults[:1]
         if scan.stop >= limit:
-            faults.append(Fault('expected "}" to close this block', head.start(), head.end()))
+            message = 'expected "}" to close this block'
+            faults.append(Fault(message, block.start, block.header_end))
         if faults:
-            resume = self._next_header(body_start, end)
+            resume = self._next_header(block.body_start, end)
             self._wasted += end - resume
             end = resume
-        labels, header_end = labels_of(text, head)
-        block = RawBlock(head[NAME], labels, head.start(), header_end, body_start, end, faults)
+        block.end = end
         self._result.blocks.append(block)
         if LINE_END.match(text, end) is None and not faults:
             return self._junk(end, None, "expected a newline after this block")
@@ -167,7 +192,7 @@ class _Splitter:
         """Whether this is a header of a known block in which only the brace is missing."""
         if head[EQUALS]:
             return False
-        count = _LABEL_COUNTS.get(head[NAME])
+        count = LABEL_COUNTS.get(head[NAME])
         labels, end = labels_of(self._text, head)
         return len(labels) == count and LINE_END.match(self._text, end) is not None
 
@@ -178,7 +203,7 @@ class _Splitter:
         assert space is not None
         at = space.end()
         if text.startswith("/*", at):
-            result.faults.append(Fault('expected "*/" to end this comment', at, at + 2))
+            result.faults.append(Fault(not_an_item(text, at), at, at + 2))
             return len(text)
         if head is None:
             fault = Fault(message or not_an_item(text, at), at, at + 1)
@@ -188,7 +213,8 @@ class _Splitter:
         else:
             fault = missing_brace(text, head)
         resume = self._next_header(at + 1, len(text))
-        if result.blocks:
+        is_header = head is not None and head[NAME] in LABEL_COUNTS and not head[EQUALS]
+        if result.blocks and not is_header:
             result.blocks[-1].faults.append(fault)
             result.blocks[-1].end = resume
         else:
@@ -215,7 +241,9 @@ def missing_brace(text: str, head: re.Match[str]) -> Fault:
         return Fault(f'expected "=" or "{{" after {name}', at, at + 1)
     if head[LABELS].strip():
         _, end = labels_of(text, head)
-        message = f'expected "{{" on this line to begin the block, or "=" after {name}'
+        message = 'expected "{" on this line to begin the block'
+        if name not in LABEL_COUNTS:
+            message += f', or "=" after {name}'
         return Fault(message, head.start(), end)
     message = f'expected "=" and a value, or "{{" to begin a block, after {name}'
     return Fault(message, head.start(), head.end(NAME))
@@ -224,6 +252,8 @@ def missing_brace(text: str, head: re.Match[str]) -> Fault:
 def not_an_item(text: str, at: int) -> str:
     """What is wrong where a body has neither an argument nor a block."""
     character = text[at]
+    if text.startswith("/*", at):
+        return 'expected "*/" to end this comment'
     if character == '"':
         return "expected a name without quotes"
     if character in "}])":

@@ -126,7 +126,7 @@ def _opener(masked: str, end: int) -> str | None:
 
 def _wanted(names: Set[str], opener: str | None) -> str:
     closer = _CLOSERS.get(opener or "", "")
-    if {"EQ", "COLON"} <= names:
+    if {"EQ", "COLON"} <= names and "PLUS" not in names:
         return '"=" and a value'
     if "LBRACE" in names and "PLUS" not in names:
         return f'an expression or "{closer}"' if _takes(names, closer) else "an expression"
@@ -139,7 +139,7 @@ def _wanted(names: Set[str], opener: str | None) -> str:
         return " or ".join(f'"{symbol}"' for symbol in symbols)
     if "NAME" in names and "INT_LITERAL" in names:
         return "a name"
-    return "the end of the expression"
+    return "an operator or the end of the expression"
 
 
 def _takes(names: Set[str], closer: str) -> bool:

@@ -98,6 +98,8 @@ class _Body:
         self._attributes: dict[str, Attribute] = {}
         self._blocks: list[Block] = []
         self._broken: Broken | None = None
+        self._in_junk = False
+        """The lines before held no item, not even the beginning of one."""
 
     def read(self) -> Body:
         """Read the items."""
@@ -116,7 +118,9 @@ class _Body:
             head = HEAD.match(text, self.at, end)
             if head is None:
                 self._junk(Fault(not_an_item(text, self.at), self.at, self.at + 1))
-            elif head[EQUALS]:
+                self._in_junk = True
+                continue
+            if head[EQUALS]:
                 self._argument(head, one_line)
             elif head[BRACE]:
                 if one_line:
@@ -125,7 +129,8 @@ class _Body:
                 self._block(head, head.end())
             else:
                 self._neither(head)
-            one_line = False
+                continue
+            one_line = self._in_junk = False
         return Body(self._attributes, tuple(self._blocks), self._broken)
 
     def _report(self, fault: Fault) -> Broken:
@@ -271,8 +276,9 @@ class _Body:
         return len(self._indent(space.end())) > len(self._indent(head.start()))
 
     def _junk(self, fault: Fault) -> None:
-        """Report what is no item, and leave out the line."""
-        self._break(fault)
+        """Leave out a line that holds no item, and report it, but not every line of a mess."""
+        if not self._in_junk:
+            self._break(fault)
         stop = Scan(self._text, self.at, self._end, line=True).stop
         self.at = max(stop, self.at + 1)
 
