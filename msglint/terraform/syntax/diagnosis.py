@@ -57,14 +57,16 @@ def explain(masked: str, start: int, root: Node, text: str, where: str) -> Fault
     at `start` of `text`. `where` completes "expected an expression" at its beginning.
     """
     at, names = _strictly(masked) or (_loosely(masked, root), frozenset())
-    while at > 0 and not masked[at:].strip() and masked[at - 1].isspace():
-        at -= 1
+    rest = masked[at:].lstrip()
+    at = len(masked) - len(rest) if rest else len(masked[:at].rstrip())
     found = _WORD.match(masked, at)
     word = text[start + at : start + found.end()] if found else ""
     before = _LAST_WORD.search(masked, max(0, at - 80), at)
     previous = text[start + before.start() : start + at].strip() if before else ""
     message = "expected " + _wanted(names, _opener(masked, at))
-    if not previous:
+    if not names and word:
+        message = f"{_quote(word)} cannot stand here"
+    elif not previous:
         message += " " + where
     elif "an expression" in message or "name" in message or not word:
         message += f" after {_quote(previous)}"
@@ -81,7 +83,7 @@ def _strictly(masked: str) -> tuple[int, Set[str]] | None:
     if len(masked) > _LONGEST:
         return None
     from hcl2 import parses_to_tree
-    from lark.exceptions import UnexpectedInput
+    from lark.exceptions import UnexpectedInput, UnexpectedToken
 
     # Its grammar knows no operand like `- -1` and is strict about newlines in brackets.
     simpler = _TWICE_UNARY.sub(" ", masked)
@@ -90,7 +92,7 @@ def _strictly(masked: str) -> tuple[int, Set[str]] | None:
         parse(_BEFORE + simpler + _BEHIND)
     except UnexpectedInput as error:
         position = error.pos_in_stream
-        names = getattr(error, "expected", None) or getattr(error, "allowed", None) or ()
+        names = error.expected if isinstance(error, UnexpectedToken) else ()
         if position is None or position < 0:
             position = len(_BEFORE) + len(masked)
         return min(max(0, position - len(_BEFORE)), len(masked)), frozenset(names)

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
+from msglint.source.json_text import number
 from msglint.terraform import ast
 from msglint.terraform.syntax import templates
 from msglint.terraform.syntax.diagnosis import explain
@@ -37,8 +37,12 @@ MAX_TEMPLATES = 20
 """How deep templates may nest; each level is read again, so this bounds the work as well."""
 
 _NAME = re.compile(IDENTIFIER)
-_PATH = re.compile(rf"{IDENTIFIER}(?:\.{IDENTIFIER})*+")
-_NUMBER = re.compile(r"[0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+")
+_DOTS = rf"{IDENTIFIER}(?:\.{IDENTIFIER})*+"
+_DIGITS = r"[0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
+_PATH = re.compile(_DOTS)
+_NUMBER = re.compile(_DIGITS)
+_SIMPLE = re.compile(rf'[ \t]*+(?:("[^"\\\r\n$%]*+")|({_DOTS})|({_DIGITS}))[ \t]*+(?=\r?\n)')
+_STRING, _DOTTED, _NUMERAL = 1, 2, 3
 _EXPONENT = re.compile(r"(?<![\w.-])[0-9]++(?:\.[0-9]++)?+[eE][+-]?[0-9]++(?![\w.])")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _BRACKET_OR_NEWLINE = re.compile(r"[\[\](){}\n]")
@@ -63,16 +67,6 @@ def _parser() -> Parser:
     return tree_sitter.Parser(tree_sitter.Language(tree_sitter_hcl.language()))
 
 
-def number(text: str) -> int | Decimal:
-    """The value of a number literal: `int` when it is integral."""
-    if text.isdecimal() and len(text) < 1000:
-        return int(text)
-    value = Decimal(text)
-    if value == value.to_integral_value() and value.adjusted() < 400:
-        return int(value)
-    return value
-
-
 class Reader:
     """Reads the expressions of one text. Raises `SyntaxFault` at what does not parse."""
 
@@ -94,14 +88,14 @@ class Reader:
         """
         self.check_depth(depth, start, end)
         text = self.code.text
-        pieces = [p for p in pieces if p.start >= start and p.end <= end]
-        first, last = trim(text, start, end, pieces)
+        first, last, pieces = trim(text, start, end, pieces)
         if first == last:
             raise SyntaxFault(f"expected an expression {where}", first, first)
         if not pieces:
-            simple = self._simple(first, last)
-            if simple is not None:
-                return simple
+            dotted = _PATH.fullmatch(text, first, last)
+            path = self._path(dotted[0], first) if dotted else None
+            if path is not None:
+                return path
         elif len(pieces) == 1 and pieces[0].start == first and pieces[0].end == last:
             return self.template(pieces[0], depth)
         masked = _mask(text, first, last, pieces)
@@ -124,41 +118,57 @@ class Reader:
         finally:
             self._nesting -= 1
 
-    def _simple(self, start: int, end: int) -> ast.Expression | None:
-        """A number, keyword or dotted path, which most expressions are."""
-        text, span = self.code.text, self.code.span
-        if (found := _PATH.fullmatch(text, start, end)) is not None:
-            names = found[0].split(".")
-            if names[0] in _KEYWORDS:
-                if len(names) > 1:
-                    return None
-                return ast.Literal(_KEYWORDS[names[0]], span(start, end))
-            if len(names) > MAX_DEPTH:
+    def simple(self, start: int, end: int) -> ast.Expression | None:
+        """The number, keyword, dotted path or plain string that is the rest of a line.
+
+        Most expressions are one of these, and need no parser.
+        """
+        found = _SIMPLE.match(self.code.text, start, end)
+        if found is None:
+            return None
+        kind = found.lastindex or 0
+        first, last = found.span(kind)
+        span = self.code.span
+        if kind == _STRING:
+            return ast.Literal(found[_STRING][1:-1], span(first, last))
+        if kind == _NUMERAL:
+            return ast.Literal(number(found[_NUMERAL]), span(first, last))
+        return self._path(found[_DOTTED], first)
+
+    def _path(self, text: str, start: int) -> ast.Expression | None:
+        """A keyword or a dotted path."""
+        span = self.code.span
+        names = text.split(".")
+        if names[0] in _KEYWORDS:
+            if len(names) > 1:
                 return None
-            at = start + len(names[0])
-            path: ast.Expression = ast.Name(names[0], span(start, at))
-            for name in names[1:]:
-                at += 1 + len(name)
-                path = ast.GetAttr(path, name, span(start, at))
-            return path
-        if _NUMBER.fullmatch(text, start, end) is not None:
-            return ast.Literal(number(text[start:end]), span(start, end))
-        return None
+            return ast.Literal(_KEYWORDS[names[0]], span(start, start + len(text)))
+        if len(names) > MAX_DEPTH:
+            return None
+        at = start + len(names[0])
+        path: ast.Expression = ast.Name(names[0], span(start, at))
+        for name in names[1:]:
+            at += 1 + len(name)
+            path = ast.GetAttr(path, name, span(start, at))
+        return path
 
 
-def trim(text: str, start: int, end: int, pieces: list[Piece]) -> tuple[int, int]:
-    """Leave out blanks and comments around an expression, and those comments in `pieces`."""
+def trim(text: str, start: int, end: int, pieces: list[Piece]) -> tuple[int, int, list[Piece]]:
+    """Leave out blanks and comments around an expression; the pieces that remain."""
+    left, right = 0, len(pieces)
     while True:
         while start < end and text[start].isspace():
             start += 1
         while start < end and text[end - 1].isspace():
             end -= 1
-        if pieces and pieces[-1].kind == "#" and pieces[-1].end >= end:
-            end = pieces.pop().start
-        elif pieces and pieces[0].kind == "#" and pieces[0].start == start:
-            start = pieces.pop(0).end
+        if left < right and pieces[right - 1].kind == "#" and pieces[right - 1].end >= end:
+            right -= 1
+            end = pieces[right].start
+        elif left < right and pieces[left].kind == "#" and pieces[left].start == start:
+            start = pieces[left].end
+            left += 1
         else:
-            return start, max(start, end)
+            return start, max(start, end), pieces[left:right]
 
 
 def _mask(text: str, start: int, end: int, pieces: list[Piece]) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from msglint.terraform.ast import Expression
     from msglint.terraform.syntax.blocks import RawBlock
     from msglint.terraform.syntax.code import Code
+    from msglint.terraform.syntax.scanner import Piece
 
 MAX_BLOCKS = 30
 """How deep blocks may nest."""
@@ -154,32 +155,42 @@ class _Body:
         self._reading.unbalanced = True
 
     def _argument(self, head: re.Match[str], one_line: bool) -> None:
-        text, start = self._text, head.end()
-        scan = Scan(text, start, self._end, line=True, collect=True)
+        start = head.end()
+        value = None if one_line else self._reading.reader.simple(start, self._end)
+        if value is not None:
+            self.at = value.span.end
+            self._add(head, value, self.at)
+            return
+        scan = Scan(self._text, start, self._end, line=True, collect=True)
         self.at = scan.stop
-        value: Expression
         if scan.faults:
-            fault = scan.faults[0]
-            self._reading.unbalanced = True
             self._cut(head.start(), start)
-            first, last = trim(text, start, self.at, [])
-            if "\n" in text[first:last]:
-                self._break(fault)
-            else:
-                self._report(fault)
-            value = Broken(fault.message, self._code.span(first, last))
+        first, last, pieces = trim(self._text, start, self.at, scan.pieces)
+        if scan.faults:
+            value = self._undelimited(scan.faults[0], first, last)
         else:
-            first, last = trim(text, start, scan.stop, scan.pieces)
-            if first == last:
-                self._skip_indented(head.start())
-            try:
-                where = f'after "{head[NAME]} ="'
-                value = self._reading.reader.expression(first, last, scan.pieces, 0, where)
-            except SyntaxFault as found:
-                self._report(found.fault)
-                value = Broken(found.fault.message, self._code.span(first, last))
+            value = self._value(head, first, last, pieces)
             self._end_argument(one_line)
-        self._add(head, value, max(last, head.end()))
+        self._add(head, value, max(last, start))
+
+    def _value(self, head: re.Match[str], first: int, last: int, pieces: list[Piece]) -> Expression:
+        if first == last:
+            self._skip_indented(head.start())
+        try:
+            where = f'after "{head[NAME]} ="'
+            return self._reading.reader.expression(first, last, pieces, 0, where)
+        except SyntaxFault as found:
+            self._report(found.fault)
+            return Broken(found.fault.message, self._code.span(first, last))
+
+    def _undelimited(self, fault: Fault, first: int, last: int) -> Expression:
+        """The value of an argument whose end is a guess: it may have swallowed others."""
+        self._reading.unbalanced = True
+        if "\n" in self._text[first:last]:
+            self._break(fault)
+        else:
+            self._report(fault)
+        return Broken(fault.message, self._code.span(first, last))
 
     def _add(self, head: re.Match[str], value: Expression, end: int) -> None:
         name, span = head[NAME], self._code.span
