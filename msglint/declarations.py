@@ -68,6 +68,13 @@ class Declaration:
     """The Region it is deployed to, when the files say it."""
     account: Value | None = None
 
+    @property
+    def name(self) -> str:
+        """What its author calls it: the construct path in a program, else the address."""
+        if self.construct_path is None:
+            return self.address
+        return self.construct_path.removesuffix("/Resource")
+
 
 @dataclass(frozen=True, slots=True)
 class Hidden:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from msglint.engine.expression import Expression
     from msglint.engine.rule import Path, Remark, Rule, Template
     from msglint.messaging.schema import Datum, Entity
+    from msglint.source.text import Span
     from msglint.values.conditions import World
 
 _MOST_PLACES = 10
@@ -54,7 +55,7 @@ class Violation:
             severity=rule.severity,
             category=rule.category,
             message=self._text(rule.message),
-            span=place.span,
+            span=_shown_at(place),
             resource=resource_of(place.owner),
             related=tuple(self._related(place)),
             origin=tuple(Related(s.label, s.span or place.span) for s in place.trail),
@@ -69,14 +70,17 @@ class Violation:
         return next(self._places(self.rule.at), header)
 
     def _related(self, primary: Place) -> Iterator[Related]:
-        seen = {primary.span}
+        seen = {_shown_at(primary)}
         for remark in self.rule.related:
             if remark.when is not None and self._value(remark.when) is not True:
                 continue
             for place in islice(self._places(remark.at), _MOST_PLACES):
-                if place.span not in seen:
-                    seen.add(place.span)
-                    yield Related(self._label(remark, place), place.span)
+                span = _shown_at(place)
+                if span not in seen:
+                    seen.add(span)
+                    yield Related(self._label(remark, place), span)
+        if primary.span not in seen and primary.owner.trace is not None:
+            yield Related("in the generated template", primary.span)
 
     def _label(self, remark: Remark, place: Place) -> str:
         label = self._text(remark.label)
@@ -94,7 +98,7 @@ class Violation:
             return None
         name = place.attribute or fix.set[-1].replace("_", " ")
         if place.owner is not primary.owner:
-            name += f" of {place.owner.address}"
+            name += f" of {place.owner.name}"
         written = json.dumps(value, ensure_ascii=False)
         return Fix(f"set {name} to {written}", fix.safety)
 
@@ -142,6 +146,11 @@ class Violation:
             except Undecided:
                 continue
         return None
+
+
+def _shown_at(place: Place) -> Span:
+    """Where people look: the line of the program that made the resource, if it is known."""
+    return place.owner.trace or place.span
 
 
 def resource_of(declaration: Declaration) -> Resource:

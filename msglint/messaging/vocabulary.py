@@ -36,8 +36,8 @@ MODELS = {model.name: model for model in _TABLES}
 _ADDRESS = fact(
     "address",
     "string",
-    lambda item, _: item.declaration.address,
-    "What people call the resource: its Terraform address or logical id.",
+    lambda item, _: item.declaration.name,
+    "What people call the resource: its construct path, Terraform address or logical id.",
 )
 
 ROWS = {model.name: {row.field.name: row for row in (_ADDRESS, *model.rows)} for model in _TABLES}

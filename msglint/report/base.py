@@ -66,8 +66,11 @@ def location(span: Span) -> dict[str, str | int]:
 def sentence(finding: Finding) -> str:
     """The message, with what it holds under, and with its resource when it names another."""
     text = finding.message
-    if finding.resource is not None and finding.calls and finding.resource.address not in text:
-        text += f" ({finding.resource.address})"
+    resource = finding.resource
+    if resource is not None and finding.calls:
+        name = resource.construct_path or resource.address
+        if name.removesuffix("/Resource") not in text:
+            text += f" ({name})"
     if finding.when:
         text += f" (when {finding.when})"
     return text
