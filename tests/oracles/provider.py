@@ -115,7 +115,8 @@ class FakeProvider(rpc.ProviderServicer):  # type: ignore[misc]
         """Complete a new resource with defaults and identifiers."""
         proposed = decode(request.proposed_new_state)
         if proposed is not None:
-            self._complete(request.type_name, proposed)
+            new = decode(request.prior_state) is None
+            self._complete(request.type_name, proposed, new=new)
         return pb.PlanResourceChange.Response(
             planned_state=encode(proposed), legacy_type_system=True
         )
@@ -126,6 +127,8 @@ class FakeProvider(rpc.ProviderServicer):  # type: ignore[misc]
         state = decode(request.planned_state)
         if state is not None:
             block = self.schemas["resources"][request.type_name]
+            for name in schemas.COMPUTED_BLOCKS.get(request.type_name, ()):
+                state[name] = [] if state[name] == UNKNOWN else state[name]
             _resolve(block, state, lambda _type: None)
             self._identify(request.type_name, state)
             for key, value in schemas.APPLIED.get(request.type_name, {}).items():
@@ -159,7 +162,7 @@ class FakeProvider(rpc.ProviderServicer):  # type: ignore[misc]
         region = config.get("region")
         return Place(region) if isinstance(region, str) else self.place
 
-    def _complete(self, type_: str, config: dict[str, Any]) -> None:
+    def _complete(self, type_: str, config: dict[str, Any], *, new: bool) -> None:
         block = self.schemas["resources"][type_]
         for key, value in schemas.DEFAULTS.get(type_, {}).items():
             if config[key] is None:
@@ -169,6 +172,8 @@ class FakeProvider(rpc.ProviderServicer):  # type: ignore[misc]
             config["tags_all"] = merged
         if "region" in config and config["region"] is None:
             config["region"] = self.place.region
+        for name in schemas.COMPUTED_BLOCKS.get(type_, ()) if new else ():
+            config[name] = config[name] or UNKNOWN
         if self.known:
             self._identify(type_, config)
         _resolve(block, config, lambda _type: UNKNOWN)

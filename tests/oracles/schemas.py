@@ -110,6 +110,17 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
 }
 
+COMPUTED_BLOCKS: dict[str, set[str]] = {
+    "aws_iam_role": {"inline_policy"},
+    "aws_lambda_event_source_mapping": {
+        "amazon_managed_kafka_event_source_config",
+        "self_managed_kafka_event_source_config",
+    },
+    "aws_lambda_function": {"ephemeral_storage", "logging_config", "tracing_config"},
+    "aws_s3_bucket": {"grant", "server_side_encryption_configuration", "versioning"},
+}
+"""Blocks that the provider fills in when none is written: known after apply as a whole."""
+
 APPLIED: dict[str, dict[str, Any]] = {
     "aws_sqs_queue": {"kms_data_key_reuse_period_seconds": 300, "sqs_managed_sse_enabled": True},
 }
