@@ -159,11 +159,12 @@ class Stack:
             written = self.system.links.written(attribute, span)
             if written is not None:
                 return written
-        return self._memo(
+        value = self._memo(
             ("attribute", f"{resource.logical_id}.{attribute}"),
             lambda: self._own_attribute(resource, attribute, span),
             span,
         )
+        return moved(value, span)
 
     def attribute_of(self, reference: Reference, attribute: str) -> Value:
         """Another attribute of the resource that a reference points to."""
