@@ -133,6 +133,7 @@ class _Comprehension:
 
     def _build(self, rows: list[list[Value]]) -> Value:
         kept: list[list[Value]] = []
+        unsure: list[list[Value]] = []
         for row in rows:
             if self._for.condition is None:
                 kept.append(row)
@@ -143,13 +144,28 @@ class _Comprehension:
             if test == Known(None):
                 return failure("the condition of a for expression is null", self._span)
             if not isinstance(test, Known):
-                everything = [value for row in rows for value in row[1:]]
-                return unknown_from((test, *everything), self._span)
-            if test.data is True:
+                unsure.append(row)
+            elif test.data is True:
                 kept.append(row[1:])
+        if unsure:
+            return self._partly_sure(kept, unsure, rows)
         if self._for.key is None:
             return self._sequence([row[-1] for row in kept])
         return self._mapping([(row[0], row[1]) for row in kept])
+
+    def _partly_sure(
+        self, kept: list[list[Value]], unsure: list[list[Value]], rows: list[list[Value]]
+    ) -> Value:
+        """The result when the condition is not known for some members."""
+        tests = [row[0] for row in unsure]
+        if self._for.key is not None and not self._for.grouped:
+            known = self._mapping([(row[0], row[1]) for row in kept])
+            if isinstance(known, MapValue):
+                names = all_names([value for row in unsure for value in row[1:]])
+                rest = replace(unknown_from(tests, self._span), names=names)
+                return replace(known, rest=rest)
+        names = all_names([value for row in rows for value in row[1:]])
+        return replace(unknown_from(tests, self._span), names=names, not_null=True)
 
     def _sequence(self, values: Sequence[Value]) -> Value:
         if self._for.joined:

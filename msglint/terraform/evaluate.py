@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msglint.terraform import ast, calls, comprehension, navigate, numbers, operators
 from msglint.terraform.carry import placed
 from msglint.terraform.choices import condition_of, container, distribute
-from msglint.terraform.scalars import may_convert, selected, to_bool, to_string
+from msglint.terraform.scalars import (
+    failed_with_type,
+    may_convert,
+    selected,
+    to_bool,
+    to_string,
+)
 from msglint.terraform.templates import join_parts
 from msglint.terraform.unknowns import all_names, failure, first_cause, is_failure
 from msglint.values.conditions import Constant
@@ -21,7 +28,7 @@ from msglint.values.model import (
     Unknown,
     choose,
 )
-from msglint.values.types import NUMBER
+from msglint.values.types import BOOL, NUMBER, STRING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +43,28 @@ def evaluate(expression: Expression, scope: Scope) -> Value:
     """The value of an expression. Never raises: errors are unknown values with `failed`."""
     exhausted = scope.budget.enter(expression.span)
     try:
-        return exhausted if exhausted is not None else _evaluate(expression, scope)
+        value = exhausted if exhausted is not None else _evaluate(expression, scope)
     finally:
         scope.budget.leave()
+    if isinstance(value, Unknown) and value.failed:
+        return _typed(value, expression)
+    return value
+
+
+def _typed(failed: Unknown, expression: Expression) -> Unknown:
+    """A failure with the type that the value would have had, where HCL knows it all the same.
+
+    That type has a say in a conditional that does not select the failure.
+    """
+    match expression:
+        case ast.Tuple() | ast.Object() | ast.TemplateWrap():
+            return failed
+        case ast.Template():
+            return replace(failed, type=STRING)
+        case ast.Unary(operator=operator) | ast.Binary(operator=operator):
+            return replace(failed, type=NUMBER if operator in "+-*/%" else BOOL)
+        case _:
+            return replace(failed, type=None) if failed.type is not None else failed
 
 
 def _evaluate(expression: Expression, scope: Scope) -> Value:
@@ -61,7 +87,8 @@ def _evaluate(expression: Expression, scope: Scope) -> Value:
             return operators.unary(operator, evaluate(operand, scope), span)
         case ast.Tuple(items=items, span=span):
             members = [evaluate(item, scope) for item in items]
-            return container(members, span, lambda found: ListValue(found, span))
+            made = container(members, span, lambda found: ListValue(found, span))
+            return failed_with_type(made, members, ())
         case ast.Object():
             return _object(expression, scope)
         case ast.For():
@@ -107,7 +134,8 @@ def _object(expression: ast.Object, scope: Scope) -> Value:
         return MapValue(entries, span, key_spans=spans)
 
     if all(isinstance(key, Known) for key in keys):
-        return container([*keys, *values], span, build)
+        made = container([*keys, *values], span, build)
+        return failed_with_type(made, values, keys)
 
     def with_keys(decided: tuple[Value, ...]) -> Value:
         return container([*decided, *values], span, build)
@@ -161,7 +189,10 @@ def _select(expression: ast.Conditional, test: Value, scope: Scope) -> Value:
 def _arm(chosen: Expression, other: Expression, scope: Scope) -> Value:
     """The arm that the condition selects. The other one still has a say in its type."""
     value = evaluate(chosen, scope)
-    return selected(value, evaluate(other, scope)) if may_convert(value) else value
+    structure = isinstance(other, ast.Tuple | ast.Object | ast.For)
+    if not structure and not may_convert(value):
+        return value
+    return selected(value, evaluate(other, scope))
 
 
 def _undecided(expression: ast.Conditional, test: Value, scope: Scope) -> Value:
@@ -193,8 +224,6 @@ def _not_null(value: Value) -> bool:
 
 def _splat(source: Expression, each: Expression, scope: Scope, span: Span) -> Value:
     def apply(item: Value) -> Value:
-        from dataclasses import replace
-
         return evaluate(each, replace(scope, item=item))
 
     return navigate.splat(evaluate(source, scope), apply, span)

@@ -42,6 +42,23 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class SomeKey(Unknown):
+    """The key of a representative: where it selects from a collection of the same keys, it
+    selects that collection's representative."""
+
+    collection: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain(Unknown):
+    """All instances of something whose keys are not known: `for_each = aws_sqs_queue.this`."""
+
+    collection: str = ""
+    member: Value | None = None
+    """Its representative."""
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """One instance to be: its key, when it exists, and what `each` and `count` are in it."""
 
@@ -68,6 +85,8 @@ class Expansion:
     """Number of instances, or the map of `for_each`; a choice where free inputs decide."""
     slots: dict[Key, Slot]
     representative: Slot | None = None
+    identity: str = ""
+    """The same for two collections that certainly have the same keys, known or not."""
 
 
 def single() -> Expansion:
@@ -75,8 +94,8 @@ def single() -> Expansion:
     return Expansion("single", Known(1), {None: Slot(None, ALWAYS)})
 
 
-def by_count(value: Value, span: Span) -> Expansion:
-    """The instances that a `count` makes."""
+def by_count(value: Value, span: Span, identity: str) -> Expansion:
+    """The instances that a `count` makes. Equal identities stand for one number."""
     shape = distribute((value,), lambda one: _count(one[0], span), span)
     conditions: dict[Key, list[Condition]] = {}
     open_reason: Unknown | None = None
@@ -90,14 +109,16 @@ def by_count(value: Value, span: Span) -> Expansion:
     for key, when in conditions.items():
         index = MapValue({"index": Known(key, span)}, span)
         slots[key] = Slot(key, either(*when), {"count": index})
-    return Expansion("count", shape, slots, _representative_count(open_reason, slots))
+    representative = None
+    if open_reason is not None and not (open_reason.failed and slots):
+        some_index = _key(open_reason, frozenset(), identity)
+        representative = Slot(None, open_reason, {"count": MapValue({"index": some_index})})
+    return Expansion("count", shape, slots, representative, identity)
 
 
-def _representative_count(reason: Unknown | None, slots: dict[Key, Slot]) -> Slot | None:
-    if reason is None or (reason.failed and slots):
-        return None
-    index = Unknown(reason.reason, reason.span, reason.trail, frozenset())
-    return Slot(None, reason, {"count": MapValue({"index": index})})
+def _key(reason: Unknown, names: frozenset[str] | None, identity: str) -> SomeKey:
+    """The key of the representative: that of any one instance."""
+    return SomeKey(reason.reason, reason.span, reason.trail, names, collection=identity)
 
 
 def _count(value: Value, span: Span) -> Value:
@@ -119,8 +140,10 @@ def _count(value: Value, span: Span) -> Value:
             return unknown_from((number,), span)
 
 
-def by_each(value: Value, span: Span) -> Expansion:
-    """The instances that a `for_each` makes."""
+def by_each(value: Value, span: Span, identity: str) -> Expansion:
+    """The instances that a `for_each` makes. Equal identities stand for one set of keys."""
+    if isinstance(value, Chain):
+        identity = value.collection
     shape = distribute((value,), lambda one: _collection(one[0], span), span)
     conditions: dict[Key, list[Condition]] = {}
     open_reason: Unknown | None = None
@@ -136,7 +159,16 @@ def by_each(value: Value, span: Span) -> Expansion:
         for key, when in conditions.items()
         if isinstance(key, str)
     }
-    return Expansion("for_each", shape, slots, _representative_each(open_reason, shape, slots))
+    representative = None
+    if open_reason is not None and not (open_reason.failed and slots):
+        names = all_names((shape,))
+        some_key = _key(open_reason, names, identity)
+        some: Value = Unknown(open_reason.reason, open_reason.span, open_reason.trail, names)
+        if isinstance(open_reason, Chain) and open_reason.member is not None:
+            some = open_reason.member
+        each = MapValue({"key": some_key, "value": some})
+        representative = Slot(None, open_reason, {"each": each})
+    return Expansion("for_each", shape, slots, representative, identity)
 
 
 def _each(shape: Value, key: str, span: Span) -> Value:
@@ -147,16 +179,6 @@ def _each(shape: Value, key: str, span: Span) -> Value:
         return failure(f'there is no "{key}" then', span)
 
     return MapValue({"key": Known(key, span), "value": distribute((shape,), member, span)}, span)
-
-
-def _representative_each(
-    reason: Unknown | None, shape: Value, slots: dict[Key, Slot]
-) -> Slot | None:
-    if reason is None or (reason.failed and slots):
-        return None
-    names = all_names((shape,))
-    value = Unknown(reason.reason, reason.span, reason.trail, names)
-    return Slot(None, reason, {"each": MapValue({"key": value, "value": value})})
 
 
 def _collection(value: Value, span: Span) -> Value:
@@ -252,15 +274,22 @@ class Instances(Generic[T]):
                 more = None if rest is None else self._one_of(rest, read, span)
                 return MapValue(members, span, rest=more)
             case Unknown():
-                return shape if shape.failed else self._one_of(shape, read, span)
+                return shape if shape.failed else self._chain(shape, read, span)
             case _:
                 raise AssertionError(shape)
+
+    def _chain(self, reason: Unknown, read: Callable[[T], Value], span: Span) -> Unknown:
+        """All instances, whose keys are not known."""
+        slot = self.expansion.representative
+        member = read(self._stand_in(slot)) if slot is not None else None
+        names = all_names([member]) if member is not None else None
+        identity = self.expansion.identity
+        return Chain(reason.reason, span, reason.trail, names, collection=identity, member=member)
 
     def _one_of(self, reason: Unknown, read: Callable[[T], Value], span: Span) -> Unknown:
         """Something read from instances that are not known."""
         slot = self.expansion.representative
-        parts = [read(self._stand_in(slot))] if slot is not None else []
-        names = all_names(parts) if parts else None
+        names = None if slot is None else all_names([read(self._stand_in(slot))])
         return Unknown(reason.reason, span, reason.trail, names)
 
     def _select(self, shape: Value, key: Value, read: Callable[[T], Value], span: Span) -> Value:
@@ -280,6 +309,10 @@ class Instances(Generic[T]):
                 if rest is not None:
                     return self._one_of(rest, read, span)
                 return failure(f'there is no instance "{text}"', span)
+            case Unknown(), SomeKey(collection=identity) if (
+                identity == self.expansion.identity and self.expansion.representative is not None
+            ):
+                return read(self._stand_in(self.expansion.representative))
             case Unknown(), Known(data=0):
                 # `count = condition ? 1 : 0` on a condition that is not known: [0] is the one
                 # instance that there can be, wherever it is referred to.

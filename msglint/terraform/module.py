@@ -404,7 +404,7 @@ class ModuleCall:
                 return Unknown(f"{self.address} refers to itself", self.entity.base.header)
             self._expanding = True
             try:
-                expansion = expand(self.entity.block, self.module.scope)
+                expansion = expand(self.entity.block, self.module)
             finally:
                 self._expanding = False
             self._instances = Instances(expansion, self._make)
@@ -419,7 +419,7 @@ class ModuleCall:
     def _directory(self) -> tuple[Path | None, str]:
         """Where the module lies, or why it cannot be read."""
         if len(self.path) > MAX_CALL_DEPTH or not self.module.evaluation.budget.spend(MODULE_COST):
-            return None, f"{self.label} is one of too many modules"
+            return None, "there are too many modules"
         attribute = self.entity.block.body.attributes.get("source")
         source = (
             attribute.value.value
@@ -427,17 +427,17 @@ class ModuleCall:
             else None
         )
         if not isinstance(source, str):
-            return None, f"the source of {self.label} is not known"
+            return None, "its source is not known"
         evaluation = self.module.evaluation
         directory = local_source(self.module.configuration.directory, source)
         if directory is None:
             directory = evaluation.installed.get(".".join(self.path))
             if directory is None:
-                return None, f"{self.label} ({source}) is not on disk"
+                return None, f"{source} is not on disk"
         if directory in self.module.ancestry():
-            return None, f"{self.label} calls itself"
+            return None, "it calls itself"
         if not configuration_of(directory, evaluation.workspace).files:
-            return None, f"{self.label} ({source}) is not on disk"
+            return None, f"{source} is not on disk"
         return directory, ""
 
 
@@ -448,6 +448,7 @@ class HiddenModule:
         self.call = call
         self.slot = slot
         self.reason = reason
+        self.address = call.address + slot.suffix
         self._names: frozenset[str] | None = None
         self._known = False
 
@@ -473,12 +474,15 @@ class HiddenModule:
 
     def output(self, name: str) -> Value:
         """An output: it names what the module was handed, or what only it declares."""
-        return Unknown(f"{self.reason}, so output {name} is not known", names=self.names())
+        reason = f"output {name} of {self.address} is not known: {self.reason}"
+        return Unknown(reason, names=self.names())
 
     def outputs(self) -> Value:
         """All outputs."""
-        return Unknown(f"{self.reason}, so its outputs are not known", names=self.names())
+        reason = f"the outputs of {self.address} are not known: {self.reason}"
+        return Unknown(reason, names=self.names())
 
     def hidden(self) -> Hidden:
         """Its place in the unit."""
-        return Hidden(self.reason, self.call.entity.base.header, self.names())
+        reason = f"{self.address}: {self.reason}"
+        return Hidden(reason, self.call.entity.base.header, self.names())

@@ -108,9 +108,11 @@ def _logical(operator: str, left: Value, right: Value, span: Span) -> Value:
     absorbing = Known(operator == "||", span)
     if is_failure(left) or left == absorbing:
         return left
+    if left == Known(None):
+        return failure("null is neither true nor false", span)
     if is_failure(right) or right == absorbing:
         return right
-    if Known(None) in (left, right):
+    if right == Known(None):
         return failure("null is neither true nor false", span)
     first, second = condition_of(left), condition_of(right)
     if first is not None and second is not None:

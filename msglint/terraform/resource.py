@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from msglint.terraform import data_sources
 from msglint.terraform.blocks import member_names, member_value
+from msglint.terraform.evaluate import evaluate
 from msglint.terraform.expansion import Instances, by_count, by_each, single
-from msglint.terraform.navigate import ResourceObject, unset
+from msglint.terraform.navigate import COMPUTED, ResourceObject, unset
 from msglint.terraform.unknowns import is_failure
 from msglint.values.conditions import both
 from msglint.values.model import (
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from msglint.terraform.configuration import Entity
     from msglint.terraform.expansion import Expansion, Slot
     from msglint.terraform.module import Module
-    from msglint.terraform.scope import Scope
     from msglint.values.conditions import Condition
     from msglint.values.model import Value
 
@@ -68,24 +68,24 @@ class Resource:
                 return Unknown(f"{self.address} refers to itself", self.entity.base.header)
             self._expanding = True
             try:
-                expansion = expand(self.block, self.module.scope)
+                expansion = expand(self.block, self.module)
             finally:
                 self._expanding = False
             self._instances = Instances(expansion, lambda slot: Instance(self, slot))
         return self._instances
 
 
-def expand(block: Block, scope: Scope) -> Expansion:
+def expand(block: Block, module: Module) -> Expansion:
     """What `count` or `for_each` of a block make of it."""
-    from msglint.terraform.evaluate import evaluate
-
     count = block.body.attributes.get("count")
     each = block.body.attributes.get("for_each")
-    if count is not None:
-        return by_count(evaluate(count.value, scope), count.value.span)
-    if each is not None:
-        return by_each(evaluate(each.value, scope), each.value.span)
-    return single()
+    attribute = count or each
+    if attribute is None:
+        return single()
+    value = evaluate(attribute.value, module.scope)
+    span = attribute.value.span
+    identity = f"{module.prefix}{span.text}"
+    return by_count(value, span, identity) if count is not None else by_each(value, span, identity)
 
 
 class Instance:
@@ -184,9 +184,8 @@ class Instance:
         if self._whole is None:
             header = self.resource.entity.base.header
             items = {name: self.attribute(name, header) for name in self.names()}
-            for name in ("arn", "id"):
-                if name not in items:
-                    items[name] = replace(self.attribute(name, header), span=None)
+            for name in COMPUTED - items.keys():
+                items[name] = replace(self.attribute(name, header), span=None)
             reason = f"it is an attribute of {self.key} that is not set"
             rest = Unknown(reason, header, names=frozenset({self.key}))
             self._whole = ResourceObject(items, header, rest=rest, read=self.attribute)

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     from msglint.source.text import Span
     from msglint.source.workspace import Workspace
+    from msglint.terraform.choices import Assumptions
     from msglint.terraform.evaluation import Evaluation
     from msglint.terraform.inputs import Inputs
     from msglint.terraform.module import Module
     from msglint.terraform.resource import Instance
+    from msglint.values.model import Value
 
 INSTANCE_COST = 50
 """Steps of the budget that one declared instance takes."""
@@ -174,9 +176,21 @@ def _declaration(module: Module, instance: Instance) -> Declaration:
         exists=exists,
         calls=module.calls,
         construct_path=block.path,
-        region=providers.region(module, block.body),
+        region=_region(module, instance, assumed),
         account=providers.account(module, block.body),
     )
+
+
+def _region(module: Module, instance: Instance, assumed: Assumptions) -> Value | None:
+    """The Region of an instance: its own setting (provider 6), else its provider's."""
+    from msglint.terraform import providers
+    from msglint.terraform.carry import finished
+    from msglint.values.model import Known
+
+    own = instance.configured("region")
+    if own is None or own == Known(None):
+        own = providers.region(module, instance.resource.block.body)
+    return None if own is None else finished(own, assumed)
 
 
 __all__ = ["called_directories", "load_root"]

@@ -6,6 +6,8 @@ declines an unknown, and what depends on a choice inside of a value a choice.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msglint.terraform import numbers
@@ -13,8 +15,8 @@ from msglint.terraform.choices import condition_of, distribute, pruned, truth
 from msglint.terraform.functions.conversion import convert
 from msglint.terraform.functions.equality import equal
 from msglint.terraform.functions.outcomes import Declined, Refused
-from msglint.terraform.functions.types import Open, type_of, unify
-from msglint.terraform.unknowns import failure, unknown_from, unknown_scalar
+from msglint.terraform.functions.types import UNSURE, Open, Unsure, type_of, unify
+from msglint.terraform.unknowns import failure, is_failure, unknown_from, unknown_scalar
 from msglint.values.conditions import Equals
 from msglint.values.model import (
     Choice,
@@ -24,10 +26,20 @@ from msglint.values.model import (
     Reference,
     Unknown,
 )
-from msglint.values.types import BOOL, NUMBER, STRING
+from msglint.values.types import (
+    BOOL,
+    DYNAMIC,
+    NUMBER,
+    STRING,
+    ListType,
+    MapType,
+    ObjectType,
+    SetType,
+    TupleType,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from msglint.source.text import Span
     from msglint.values.model import Value
@@ -128,15 +140,34 @@ def selected(chosen: Value, other: Value) -> Value:
         common = unify([type_of(pair[0]), type_of(pair[1])])
         if common is None:
             raise Refused("both results of a conditional must have one type")
-        return convert(pair[0], common)
+        return convert(pair[0], _as_it_is(common))
 
-    if not may_convert(chosen) or isinstance(other, Unknown | Reference):
+    if isinstance(chosen, Unknown | Reference) or is_failure(chosen):
         return chosen
     return guarded((chosen, other), compute, chosen.span)
 
 
+def _as_it_is(kind: Type) -> Type:
+    """A type in which nothing is converted to what cannot be told."""
+    match kind:
+        case Unsure():
+            return DYNAMIC
+        case ListType(element):
+            return ListType(_as_it_is(element))
+        case SetType(element):
+            return SetType(_as_it_is(element))
+        case MapType(element):
+            return MapType(_as_it_is(element))
+        case TupleType(items):
+            return TupleType(tuple([_as_it_is(item) for item in items]))
+        case ObjectType(attributes, optional):
+            return ObjectType(tuple([(k, _as_it_is(v)) for k, v in attributes]), optional)
+        case _:
+            return kind
+
+
 def may_convert(value: Value) -> bool:
-    """Whether the other arm of a conditional can change this one."""
+    """Whether the type of another arm of a conditional can change this one."""
     match value:
         case Known(data=data):
             return data is not None and not isinstance(data, str)
@@ -144,3 +175,22 @@ def may_convert(value: Value) -> bool:
             return True
         case _:
             return False
+
+
+def failed_with_type(made: Value, members: Sequence[Value], keys: Sequence[Value]) -> Value:
+    """A container; if it fails by a member, its type is certain all the same."""
+    if not isinstance(made, Unknown) or not made.failed:
+        return made
+    kinds: list[Type] = []
+    for member in members:
+        try:
+            kinds.append(type_of(member))
+        except Open:
+            kinds.append(UNSURE)
+    if not keys:
+        return replace(made, type=TupleType(tuple(kinds)))
+    names = [key.data for key in keys if isinstance(key, Known) and isinstance(key.data, str)]
+    if len(names) < len(kinds):
+        return made
+    attributes = dict(zip(names, kinds, strict=True))
+    return replace(made, type=ObjectType(tuple(sorted(attributes.items(), key=itemgetter(0)))))

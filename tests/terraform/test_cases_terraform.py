@@ -10,8 +10,8 @@ import os
 from pathlib import Path
 
 import pytest
-from cloudformation.render import render, render_unit
 
+from cloudformation.render import render, render_unit
 from msglint.source.workspace import Workspace
 from msglint.terraform.inputs import Inputs
 from msglint.terraform.root import load_root

@@ -50,7 +50,24 @@ class Unsure(Dynamic):
 
 UNSURE = Unsure()
 
-_TEXT_ATTRIBUTES = ("arn", "id", "url", "name", "endpoint", "Arn", "Ref", "Name")
+_TEXT_ATTRIBUTES = frozenset(
+    {
+        "arn",
+        "bucket",
+        "endpoint",
+        "id",
+        "name",
+        "partition",
+        "prefix",
+        "region",
+        "suffix",
+        "url",
+        "version",
+        "Arn",
+        "Name",
+        "Ref",
+    }
+)
 
 
 class Open(Exception):  # noqa: N818 - an answer, not an error

@@ -47,3 +47,21 @@ resource "aws_sqs_queue" "some" {
   for_each = merge({ known = { timeout = 30 } }, var.queues)
   name     = each.key
 }
+
+# One of these goes with one of those: of each instance only its own queue can be meant.
+resource "aws_sqs_queue_policy" "same_keys" {
+  for_each  = var.queues
+  queue_url = aws_sqs_queue.each[each.key].id
+  policy    = jsonencode({ Statement = [{ Resource = aws_sqs_queue.each["${each.key}-dlq"].arn }] })
+}
+
+resource "aws_sqs_queue_policy" "chained" {
+  for_each  = aws_sqs_queue.each
+  queue_url = each.value.id
+  policy    = jsonencode({ Statement = [{ Resource = aws_sqs_queue.each[each.key].arn }] })
+}
+
+resource "aws_sqs_queue" "by_unknown_condition" {
+  for_each = { for name in ["known", "other"] : name => name if name == "known" || data.external.settings.result.all }
+  name     = each.value
+}
