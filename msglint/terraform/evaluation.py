@@ -10,7 +10,8 @@ from msglint.source.workspace import Unreadable
 from msglint.terraform.evaluate import evaluate
 from msglint.terraform.files import parse_template
 from msglint.terraform.scope import Budget, GivenNames, Scope
-from msglint.values.model import Step, Unknown, moved
+from msglint.terraform.unknowns import failure
+from msglint.values.model import Step, moved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 MAX_FILES = 10_000
 """How many files `fileset` looks at."""
-
-MAX_TEMPLATES = 20
-"""How deep templates may use templates."""
 
 
 class Evaluation:
@@ -113,8 +111,8 @@ class Files:
 
     def evaluate_template(self, template: Source, variables: Value, span: Span) -> Value:
         """The result of a template whose only variables are the keys of a map."""
-        if self._depth >= MAX_TEMPLATES:
-            return Unknown("templates use each other too deep", span)
+        if self._depth:
+            return failure("Terraform refuses it: a template cannot use other templates", span)
         if template not in self._templates:
             self._templates[template] = parse_template(template)
         scope = Scope(GivenNames(variables, self), self._evaluation.budget)

@@ -21,6 +21,9 @@ _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _ODD = re.compile(r"[+-]?(?:inf(?:inity)?|[0-9.]+(?:[eE][+-]?[0-9]+)?[pP][+-]?[0-9]+)", re.I)
 
 
+NEGATIVE_ZERO = Decimal("-0")
+
+
 class Uncertain(ArithmeticError):  # noqa: N818 - an answer, not an error
     """The result could differ from Terraform's, so there is none."""
 
@@ -62,7 +65,7 @@ def normal(value: Number) -> Number:
     if not value.is_finite() or not -MAX_EXPONENT <= value.adjusted() <= MAX_EXPONENT:
         raise Uncertain("it is a number out of the usual range")
     if value == value.to_integral_value():
-        return normal(int(value))
+        return NEGATIVE_ZERO if value == 0 and _negative(value) else normal(int(value))
     return _decimal(*binary(value))
 
 
@@ -76,12 +79,18 @@ def add(left: Number, right: Number) -> Number:
 
 
 def negate(value: Number) -> Number:
-    """The negative."""
-    return type(value)(-value)
+    """The negative; of zero it is the negative zero, which Terraform writes `-0`."""
+    if value == 0:
+        return 0 if _negative(value) else NEGATIVE_ZERO
+    if isinstance(value, int):
+        return -value
+    return type(value)(value.copy_negate())  # unary minus would round to the context
 
 
 def multiply(left: Number, right: Number) -> Number:
     """The product. Raises `Uncertain`."""
+    if (left == 0 or right == 0) and _negative(left) != _negative(right):
+        return NEGATIVE_ZERO
     if isinstance(left, int) and isinstance(right, int):
         return normal(left * right)
     (a, e), (b, f) = binary(left), binary(right)
@@ -92,8 +101,14 @@ def divide(left: Number, right: Number) -> Number:
     """The quotient. Raises `Uncertain`, and `ZeroDivisionError`, which Terraform refuses."""
     if right == 0:
         raise ZeroDivisionError
+    if left == 0 and _negative(left) != _negative(right):
+        return NEGATIVE_ZERO
     (a, e), (b, f) = binary(left), binary(right)
     return _decimal(*_quotient(a, e, b, f))
+
+
+def _negative(value: Number) -> bool:
+    return value < 0 if isinstance(value, int) else value.is_signed()
 
 
 def modulo(left: Number, right: Number) -> Number:

@@ -1,17 +1,19 @@
 """Terraform's own answers: thousands of expressions in one run of `terraform console`.
 
-Expressions become `locals`, because the console reads one line at a time and prints the last
-result only. `can` tells which of them Terraform refuses; what does not even parse is found by
-halving the batch.
+Every expression is a local value in a file of its own, because the console reads one line at a
+time and prints the last result only, and because Terraform then names every file that does not
+parse. `can` tells which of the others it refuses.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
+from base64 import b64decode
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,43 +48,70 @@ def evaluate(expressions: Sequence[str], directory: Path | None = None) -> list[
 
 
 def _evaluate(expressions: Sequence[str], directory: Path | None) -> list[str]:
-    found = _run(expressions, directory)
-    if found is not None:
-        return found
-    if len(expressions) == 1:
-        return [REFUSED]
-    middle = len(expressions) // 2
-    return [
-        *_evaluate(expressions[:middle], directory),
-        *_evaluate(expressions[middle:], directory),
-    ]
+    """The answers to one batch: what Terraform cannot load or tell is left out, and the rest
+    asked again."""
+    answers = dict.fromkeys(range(len(expressions)), REFUSED)
+    left = set(answers)
+    while left:
+        with _Directory({index: expressions[index] for index in left}, directory) as scratch:
+            printed, errors = scratch.ask("base64encode(jsonencode(local.answers))")
+            if printed.startswith('"'):
+                found: dict[str, str] = json.loads(b64decode(printed.strip('"\n')))
+                return list((answers | {int(k[1:]): v for k, v in found.items()}).values())
+            without = {int(name) for name in re.findall(r"\be([0-9]+)\.tf line", errors)}
+            if not errors:
+                printed, _ = scratch.ask("local.answers")
+                without = {int(name) for name in _UNKNOWN.findall(printed)}
+                answers |= dict.fromkeys(without, NO_TEXT)
+            if not without & left:
+                raise RuntimeError(printed[:2000] + errors[:4000])
+            left -= without
+    return list(answers.values())
 
 
-def _run(expressions: Sequence[str], directory: Path | None) -> list[str] | None:
-    """The answers of one run; nothing when the batch does not parse."""
-    lines = ["locals {"]
-    for index, expression in enumerate(expressions):
-        text = f"\n{expression}\n" if "\n" in expression else expression
-        lines.append(f'e{index} = can({text}) ? try(jsonencode({text}), "{NO_TEXT}") : "{REFUSED}"')
-    lines += ["answers = {", *[f"e{i} = local.e{i}" for i in range(len(expressions))], "}", "}"]
-    with tempfile.TemporaryDirectory(prefix="msglint-console-") as scratch:
-        if directory is not None:
-            shutil.copytree(directory, scratch, dirs_exist_ok=True)
-        Path(scratch, "expressions_under_test.tf").write_text("\n".join(lines) + "\n", "utf-8")
-        config = Path(scratch, "terraformrc")
+_UNKNOWN = re.compile(r'^ +"?e([0-9]+)"? = \(known after apply\)', re.MULTILINE)
+
+
+class _Directory:
+    """A scratch directory with some expressions as locals, to ask the console in."""
+
+    def __init__(self, expressions: dict[int, str], beside: Path | None) -> None:
+        self._scratch = tempfile.TemporaryDirectory(prefix="msglint-console-")
+        self._path = Path(self._scratch.name)
+        if beside is not None:
+            shutil.copytree(beside, self._path, dirs_exist_ok=True)
+        for index, expression in expressions.items():
+            text = f"\n{expression}\n" if "\n" in expression else expression
+            encoded = f'try(jsonencode({text}), "{NO_TEXT}")'
+            answer = f'nonsensitive(can({text}) ? {encoded} : "{REFUSED}")'
+            local = f"locals {{\ne{index} = {answer}\n}}\n"
+            (self._path / f"e{index}.tf").write_text(local, "utf-8")
+        members = "".join(f"e{index} = local.e{index}\n" for index in expressions)
+        (self._path / "answers.tf").write_text(f"locals {{\nanswers = {{\n{members}}}\n}}\n")
+        config = self._path / "terraformrc"
         config.write_text("disable_checkpoint = true\n")
         environment = {k: v for k, v in os.environ.items() if not k.startswith("TF_")}
+        self._environment = environment | {
+            "TF_CLI_CONFIG_FILE": str(config),
+            "CHECKPOINT_DISABLE": "1",
+        }
+
+    def __enter__(self) -> _Directory:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._scratch.cleanup()
+
+    def ask(self, line: str) -> tuple[str, str]:
+        """What the console prints for a line, and its errors."""
         done = subprocess.run(
             ["terraform", "console", "-no-color"],
-            cwd=scratch,
-            env=environment | {"TF_CLI_CONFIG_FILE": str(config), "CHECKPOINT_DISABLE": "1"},
-            input="jsonencode(nonsensitive(local.answers))\n",
+            cwd=self._path,
+            env=self._environment,
+            input=f"{line}\n",
             capture_output=True,
             text=True,
             timeout=TIMEOUT,
             check=False,
         )
-    if done.returncode or not done.stdout.strip() or done.stdout.startswith("(known"):
-        return None
-    answers = json.loads(json.loads(done.stdout))
-    return [answers[f"e{index}"] for index in range(len(expressions))]
+        return done.stdout, done.stderr

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from terraform.console import REFUSED
-
 from msglint.source.text import Source
 from msglint.source.workspace import Workspace
 from msglint.terraform.evaluate import evaluate
@@ -14,7 +12,8 @@ from msglint.terraform.evaluation import Evaluation
 from msglint.terraform.files import parse_expression, read_file
 from msglint.terraform.functions.text import encode_json
 from msglint.terraform.scope import Budget, GivenNames, Scope
-from msglint.values.model import MapValue, Unknown
+from msglint.values.model import Known, MapValue, Unknown
+from terraform.console import REFUSED
 
 if TYPE_CHECKING:
     from msglint.values.model import Value
@@ -56,7 +55,8 @@ class Here:
     def __init__(self) -> None:
         workspace = Workspace([FILES], FILES)
         self._files = Evaluation(FILES, workspace, frozenset(), {}).files
-        self._names = MapValue({})
+        path = MapValue({"module": Known("."), "root": Known(".")})
+        self._names = MapValue({"path": path})
         source = workspace.read(FILES / "locals.tf")
         for block in read_file(source).blocks:
             for name, attribute in block.parse().body.attributes.items():
@@ -70,7 +70,7 @@ class Here:
 
     def value(self, expression: str) -> Value:
         """The value of an expression."""
-        source = Source("expression.tf", expression)
+        source = Source("expression.tf", f"{expression}\n")
         return evaluate(parse_expression(source), self._scope())
 
     def answer(self, expression: str) -> str:

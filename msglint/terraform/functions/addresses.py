@@ -84,6 +84,8 @@ def _cidrsubnet(prefix: str, bits: Number, number: Number) -> str:
 def _cidrsubnets(prefix: str, *bits: Number) -> list[str]:
     network = _network(prefix)
     first, last = int(network.network_address), int(network.broadcast_address)
+    if first == 0 and bits:
+        raise Declined("it is an unusual network")
     found: list[str] = []
     at = first
     for one in bits:

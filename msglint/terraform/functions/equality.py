@@ -126,6 +126,11 @@ def _equal_partly_known(left: Value, right: Value) -> bool | None:
         return None
     if kinds[0] != kinds[1]:
         return None if could_be_null(left) or could_be_null(right) else False
+    from msglint.terraform.functions.text import literal
+
+    texts = literal(left), literal(right)
+    if None not in texts:
+        return texts[0] == texts[1]
     if isinstance(left, JsonText | Text) and left == right and _repeatable(left):
         return True
     return _equal_texts(left, right)

@@ -17,7 +17,7 @@ from msglint.terraform.functions.hashes import DIGESTS
 from msglint.terraform.functions.outcomes import Declined, Limit, Refused
 from msglint.terraform.functions.registry import Parameter, plain, scalar, structural
 from msglint.terraform.functions.text import MAX_TEXT, literal, normalize
-from msglint.terraform.functions.types import type_of
+from msglint.terraform.functions.types import UNSURE, type_of
 from msglint.values.model import Known, MapValue, Step
 from msglint.values.types import BOOL, DYNAMIC, STRING, SetType
 
@@ -33,6 +33,9 @@ MAX_FILES = 10_000
 _BUILT = (".zip", ".jar", ".war", ".gz", ".tgz", ".tar", ".whl", ".wasm")
 """Files that a build makes rather than a person."""
 
+_USUAL_GLOB = re.compile(
+    r"(?:(?:\*\*|(?!\*\*)(?:[^/\[\]\\{},*]|\*(?!\*)|\{[^/{}\[\]\\*]*\})+)(?:/|\Z))*"
+)
 _IDENTIFIER = re.compile(r"[^\W\d][\w-]*")
 
 
@@ -123,6 +126,8 @@ def _fileexists(call: Call, path: Value) -> Value:
     found = call.context.exists(name)
     if found is None or (not found and name.endswith(_BUILT)):
         raise Declined(f"whether {name} is there is not known")
+    if not found and call.context.files(name):
+        raise Refused(f"{name} is a directory")
     return call.known(found)
 
 
@@ -152,20 +157,17 @@ def _fileset(call: Call, path: Value, pattern: Value) -> Value:
 
 
 def _glob(pattern: str) -> str:
-    """A pattern of `fileset` as a regular expression; braces and classes are not followed."""
-    if any(char in pattern for char in "{}[]\\") or pattern.startswith(("/", "..")):
+    """A pattern of `fileset` as a regular expression; classes and escapes are not followed."""
+    if not _USUAL_GLOB.fullmatch(pattern) or pattern.startswith(("/", "..")):
         raise Declined("it is an unusual pattern")
-    if "**" in pattern and any("**" in part != part == "**" for part in pattern.split("/")):
-        raise Declined("it is an unusual pattern")
+    pattern = f"{pattern}/*" if pattern == "**" or pattern.endswith("/**") else pattern
     parts: list[str] = []
     for part in pattern.split("/"):
         if part == "**":
             parts.append("(?:[^/]+/)*")
-        elif "**" in part:
-            raise Declined("it is an unusual pattern")
-        else:
-            text = re.escape(part).replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
-            parts.append(text + "/")
+            continue
+        text = re.escape(part).replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
+        parts.append(text.replace(r"\{", "(?:").replace(r"\}", ")").replace(",", "|") + "/")
     return "".join(parts).removesuffix("/")
 
 
@@ -176,10 +178,12 @@ def _templatefile(call: Call, path: Value, variables: Value) -> Value:
     return call.context.evaluate_template(template, _variables(call, variables), call.span)
 
 
-@structural("templatestring", STRING, Parameter(DYNAMIC, unknown=True))
+@structural("templatestring", DYNAMIC, Parameter(DYNAMIC, unknown=True))
 def _templatestring(call: Call, text: Value, variables: Value) -> Value:
+    if type_of(text) not in (STRING, UNSURE):
+        raise Refused("the template must be a string")
     given = literal(text)
-    if given is None or type_of(text) != STRING:
+    if given is None:
         raise Declined("")
     template = Source(call.span.source.path, given)
     return call.context.evaluate_template(template, _variables(call, variables), call.span)

@@ -244,6 +244,8 @@ def _float(verb: _Verb, value: Number) -> str:
             text = f"{exact:.{6 if verb.precision is None else verb.precision}f}"
         else:
             text = f"{exact:.{6 if verb.precision is None else verb.precision}e}"
+            if value == 0:
+                text = text.partition("e")[0] + "e+00"
             head, _, exponent = text.partition("e")
             text = f"{head}e{exponent[0]}{exponent[1:]:0>2}"
     return text.upper() if verb.mode.isupper() else text

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from msglint.values.model import Value
 
 _INT64 = 1 << 63
+_EXACT_FLOAT = 1 << 53
 
 
 def whole(value: Number) -> int:
     """A number where Terraform requires a whole one of 64 bits. Raises `Refused`."""
+    value = int(value) if value == 0 else value
     if not isinstance(value, int) or not -_INT64 <= value < _INT64:
         raise Refused("a whole number is required")
     return value
@@ -85,6 +87,8 @@ def _power(value: Number, exponent: Number) -> Number:
 def _float64(value: float) -> Number:
     """A result that Terraform computes with 64-bit floats."""
     if value.is_integer():
+        if abs(value) >= _EXACT_FLOAT:
+            raise Declined("it is a large number with 53 bits")
         return int(value)
     return numbers.Float64(repr(value))
 

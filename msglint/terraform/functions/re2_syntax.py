@@ -84,9 +84,10 @@ class _Flags:
     i: bool = False
     m: bool = False
     s: bool = False
+    u: bool = False
 
     def copy(self) -> _Flags:
-        return _Flags(self.i, self.m, self.s)
+        return _Flags(self.i, self.m, self.s, self.u)
 
 
 _CLASSES: dict[str, Test] = {
@@ -198,7 +199,7 @@ class _Parser:
             self.at = match.end()
         lazy = self.text.startswith("?", self.at)
         self.at += lazy
-        return least, most, lazy
+        return least, most, lazy != self.flags.u
 
     def atom(self, depth: int) -> list[Node] | None:
         """What comes next; nothing when it only sets flags."""
@@ -232,7 +233,7 @@ class _Parser:
         named = _NAME.match(self.text, self.at)
         if named:
             if named[1] in self.names:
-                raise Refused("the pattern names two groups alike")
+                raise Declined("the pattern names two groups alike")
             self.at = named.end()
             return [self.capture(named[1], depth)]
         flags = _FLAG_GROUP.match(self.text, self.at)
@@ -241,16 +242,12 @@ class _Parser:
         inside = self.flags.copy()
         for letters, value in ((flags[1], True), (flags[3] or "", False)):
             for letter in letters:
-                if letter == "U":
-                    raise Declined("the pattern swaps greediness")
-                if letter not in "ims":
+                if letter not in "imsU":
                     raise Refused("the pattern has a flag that RE2 does not have")
-                setattr(inside, letter, value)
+                setattr(inside, letter.lower(), value)
                 self.ignores_case |= letter == "i" and value
         self.at = flags.end()
         if flags[4] == ")":
-            if not (flags[1] or flags[2]):
-                raise Refused("the pattern has an empty group of flags")
             self.flags = inside
             return None
         outside, self.flags = self.flags, inside

@@ -57,8 +57,10 @@ def _element(_: Call, collection: Value, index: Value) -> Value:
         raise Refused("a set has no order")
     if not collection.items:
         raise Refused("an empty list has no elements")
-    at = plain(index)
-    return collection.items[whole(at) % len(collection.items)]  # type: ignore[arg-type]
+    at = whole(plain(index))  # type: ignore[arg-type]
+    if at < 0:
+        raise Declined("only newer versions of Terraform count from the end")
+    return collection.items[at % len(collection.items)]
 
 
 @structural("one", DYNAMIC)
@@ -101,6 +103,8 @@ def _index(call: Call, collection: Value, wanted: Value) -> Value:
 def _contains(call: Call, collection: Value, wanted: Value) -> Value:
     if not isinstance(collection, ListValue):
         raise Refused("a list, tuple or set is required")
+    if isinstance(wanted, Known) and wanted.data is None:
+        raise Declined("only newer versions of Terraform look for null")
     uncertain = False
     for item in collection.items:
         same = equal(wanted, item)
@@ -150,7 +154,7 @@ def _coalescelist(call: Call, *values: Value) -> Value:
         raise Refused("at least one argument is required")
     for value in values:
         match value:
-            case Known(data=None):
+            case Known(data=None, type=ListType()):
                 continue
             case ListValue(unordered=False):
                 if value.items:

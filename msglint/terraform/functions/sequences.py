@@ -156,7 +156,7 @@ def _range(call: Call, *limits: Value) -> Value:
         raise Refused("one, two or three arguments are required")
     start, end = data[:2] if len(data) > 1 else [0, data[0]]
     step = data[2] if len(data) == 3 else (-1 if end < start else 1)
-    if step == 0 or (end - start) * step < 0:
+    if (step == 0 and start != end) or (end - start) * step < 0:
         raise Refused("the step leads away from the end")
     found: list[Value] = []
     number = start

@@ -40,14 +40,16 @@ def _lower(text: str) -> str:
 
 
 def _upper_one(char: str) -> str:
-    return char if char == "ß" else _one(char, char.upper())
+    return _one(char, char.upper())
 
 
 def _one(char: str, mapped: str) -> str:
-    """Go maps character by character; Python's longer mappings differ from it."""
-    if len(mapped) != 1:
+    """Go maps character by character: it has none of the mappings to several."""
+    if len(mapped) == 1:
+        return mapped
+    if "\u1f80" <= char <= "\u1fff":
         raise Declined(f'the case of "{char}" is special')
-    return mapped
+    return "i" if char == "İ" else char
 
 
 @scalar("title", STRING, returns=STRING)

@@ -55,6 +55,14 @@ def literal(value: Value) -> str | None:
             return data
         case JsonText(document=document):
             return encode_json(document)
+        case Text(parts=parts):
+            known: list[str] = []
+            for part in parts:
+                text = part if isinstance(part, str) else literal(part)
+                if text is None:
+                    return None
+                known.append(text)
+            return "".join(known)
         case Choice():
             raise Open(value)
         case _:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from msglint.values.conditions import Scalar
     from msglint.values.model import Trail, Value
 
+WIDTH = 80
+"""Where go-cty-yaml breaks the lines of long strings."""
+
 
 @structural("yamlencode", Parameter(DYNAMIC, null=True), returns=STRING)
 def _yamlencode(call: Call, value: Value) -> Value:
@@ -39,7 +42,10 @@ def _yamlencode(call: Call, value: Value) -> Value:
         yaml.StreamEndEvent(),
     ]
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    return call.known(yaml.emit(events, Dumper=dumper, allow_unicode=True, width=1 << 30))
+    text = yaml.emit(events, Dumper=dumper, allow_unicode=True, width=WIDTH)
+    text = text.removesuffix("...\n")
+    plain = isinstance(value, Known) and not isinstance(value.data, str)
+    return call.known(f"{text}...\n" if plain else text)
 
 
 def _events(value: Value, depth: int = 0) -> Iterator[Any]:
@@ -193,10 +199,11 @@ class _Reader:
             parent.items.append(value)
         elif parent.merging:
             parent.merging = False
-            for one in value.items if isinstance(value, ListValue) else (value,):
-                if not isinstance(one, MapValue):
-                    raise Refused("only mappings can be merged")
-                parent.entries.update(one.items)
+            if isinstance(value, ListValue):
+                raise Declined("only newer versions of Terraform merge sequences")
+            if not isinstance(value, MapValue):
+                raise Refused("only mappings can be merged")
+            parent.entries.update(value.items)
         elif parent.key is None:
             raise Refused("keys must be scalars")
         else:
@@ -219,7 +226,11 @@ class _Reader:
             return Known(normalize(event.value), span, trail)
         if event.tag is not None:
             raise Declined("it has tags")
-        return Known(_resolve(event.value), span, trail)
+        data = _resolve(event.value)
+        if event.style in ("|", ">") and data is not None:
+            # A block of text is a string, but by way of what it would be as a plain scalar.
+            data = written(data)
+        return Known(data, span, trail)
 
 
 _WORDS: dict[str, Scalar] = {

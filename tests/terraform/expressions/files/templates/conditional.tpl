@@ -1,0 +1,1 @@
+queue%{ if fifo }.fifo%{ else }-standard%{ endif }

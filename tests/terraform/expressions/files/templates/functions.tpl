@@ -1,0 +1,1 @@
+${join(",", sort([for n in names : upper(n)]))}

@@ -1,0 +1,3 @@
+%{ for item in items ~}
+- ${item}
+%{ endfor ~}

@@ -1,0 +1,1 @@
+${templatefile("templates/plain.tpl", {})}
