@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from msglint.messaging.affixes import Affixes
 from msglint.messaging.likeness import Hole, equal, literal
 from msglint.values.conditions import REAL
 from msglint.values.reading import Undecided
@@ -56,24 +57,26 @@ class Names:
         self._texts = texts
         self._values = {item: _name_values(item, walker) for item in items}
         self._exact: dict[Pieces, list[Item]] = {}
-        self._open: list[tuple[Item, Pieces]] = []
-        self._literal: list[tuple[Item, Pieces]] = []
+        self._entries: list[tuple[Pieces, Item]] = []
         for item, values in self._values.items():
             for value in values:
                 self._add(item, value)
+        open_names = (entry for entry in self._entries if literal(entry[0]) is None)
+        self._open = Affixes((name, (item, name)) for name, item in open_names)
+        self._all = Affixes((name, (item, name)) for name, item in self._entries)
 
     def _add(self, item: Item, value: Value) -> None:
         try:
             name = self._texts.pieces(value, REAL)
         except Undecided:
-            self._open.append((item, (Hole(item.key),)))
+            self._entries.append(((Hole(item.key),), item))
             return
         if not name:
             return
         entries = self._exact.setdefault(name, [])
         if item not in entries:
             entries.append(item)
-        (self._open if literal(name) is None else self._literal).append((item, name))
+        self._entries.append((name, item))
 
     def find(
         self, name: Pieces, region: Pieces | None, account: Pieces | None, world: World
@@ -81,7 +84,7 @@ class Names:
         """The entity with a name. Region and account are what the text says, if it does.
 
         A name that is equal counts when Region and account do not contradict, provided that
-        no other entity fits as well.
+        no other entity fits as well. A name of which no letter is known is only equal to itself.
         """
         sure: list[Item] = []
         unsure: list[str] = []
@@ -104,10 +107,12 @@ class Names:
         if sure or unsure:
             keys = frozenset((*(item.key for item in sure), *unsure))
             return Unclear(keys, why or Undecided("it could name several resources"))
-        candidates = [*self._open, *self._literal] if literal(name) is None else self._open
+        if not any(isinstance(piece, str) for piece in name):
+            return Elsewhere()
+        candidates = self._all if literal(name) is None else self._open
         possible = frozenset(
             item.key
-            for item, other in candidates
+            for item, other in candidates.partners(name)
             if equal(name, other) is not False
             and self._fits(item, region, account, world) is not False
         )

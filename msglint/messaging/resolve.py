@@ -306,7 +306,7 @@ class Resolver:
                 if found is not None:
                     return found
         found = self._names_of(subject).find(name, region, account, world)
-        if isinstance(found, Named) or any(isinstance(piece, str) for piece in name):
+        if not isinstance(found, Elsewhere) or any(isinstance(piece, str) for piece in name):
             return found
         keys = self._entities_among(mentioned(value), subject, depth)
         if not keys:

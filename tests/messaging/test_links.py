@@ -309,3 +309,39 @@ def test_declarations_may_share_a_key_or_lack_all_attributes() -> None:
         for field in ("name", "visibility_timeout", "has_redrive", "is_dlq", "policy_writers"):
             read(queue, field)
             queue.place(field, world())
+
+
+PROTOCOLS = [("sqs", "denied"), ("lambda", None), (None, None), (unknown(), "?")]
+
+
+@pytest.mark.parametrize(("protocol", "expected"), PROTOCOLS)
+def test_only_subscriptions_of_queues_deliver_to_them(protocol: object, expected: object) -> None:
+    subscription = declare("aws_sns_topic_subscription.s", protocol=protocol, endpoint=Q)
+    built = graph(QUEUE, subscription)
+    found = read(built.entities("subscription")[0], "delivery")
+    assert found == (expected if protocol != "sqs" else "?")  # it names no topic
+    topic = declare("aws_sns_topic.t")
+    built = graph(
+        QUEUE,
+        topic,
+        declare(
+            "aws_sns_topic_subscription.s",
+            protocol=protocol,
+            endpoint=Q,
+            topic_arn=ref("aws_sns_topic.t"),
+        ),
+    )
+    assert read(built.entities("subscription")[0], "delivery") == expected
+
+
+def test_data_of_another_region_is_not_that_of_the_queue() -> None:
+    """`data.aws_region` under a provider alias says where that alias points to."""
+    region = Reference("data.aws_region.there", "data.aws_region", "name")
+    arn = text("arn:aws:sqs:", region, ":123456789012:orders")
+    for there, expected in [("us-east-1", None), ("eu-west-1", "aws_sqs_queue.q")]:
+        built = graph(
+            declare("aws_sqs_queue.q", name="orders", region="eu-west-1"),
+            declare("data.aws_region.there", region=there),
+            mapping(source=arn),
+        )
+        assert read(built.entities("mapping")[0], "queue") == expected
