@@ -10,7 +10,15 @@ from msglint.terraform.carry import carried
 from msglint.terraform.choices import distribute
 from msglint.terraform.evaluate import evaluate
 from msglint.terraform.unknowns import all_names, failure, is_failure, unknown_from
-from msglint.values.model import Known, ListValue, MapValue, Reference, Unknown
+from msglint.values.model import (
+    Choice,
+    Known,
+    ListValue,
+    MapValue,
+    Reference,
+    Unknown,
+    each_choice,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,13 +66,14 @@ def block_type(block: ast.Block) -> str:
 def member_value(body: ast.Body, name: str, scope: Scope) -> Value | None:
     """The value of one attribute, or the list of the nested blocks of one type."""
     attribute = body.attributes.get(name)
-    if attribute is not None:
-        value = evaluate(attribute.value, scope)
-        if attribute.maybe_block and name not in MAP_ATTRIBUTES:
-            return _as_blocks(value)
-        return value
     blocks = [block for block in body.blocks if block_type(block) == name]
-    return _nested(blocks, scope) if blocks else None
+    if attribute is None:
+        return _nested([_one(block, scope) for block in blocks], blocks[0].span) if blocks else None
+    value = evaluate(attribute.value, scope)
+    if attribute.maybe_block and name not in MAP_ATTRIBUTES:
+        written = each_choice(value, _as_blocks)
+        return _nested([written, *[_one(block, scope) for block in blocks]], attribute.value.span)
+    return value
 
 
 def body_value(body: ast.Body, scope: Scope, span: Span) -> Value:
@@ -78,15 +87,42 @@ def body_value(body: ast.Body, scope: Scope, span: Span) -> Value:
 
 
 def _as_blocks(value: Value) -> Value:
-    """An object of the JSON syntax that stands for a block, as a list of one."""
-    if isinstance(value, MapValue):
-        return ListValue((value,), value.span)
-    return value
+    """Objects of the JSON syntax that stand for blocks, as lists of blocks throughout."""
+    match value:
+        case MapValue():
+            return ListValue((_inside(value),), value.span)
+        case ListValue(items=items):
+            return replace(value, items=tuple([each_choice(item, _inside) for item in items]))
+        case _:
+            return value
 
 
-def _nested(blocks: list[ast.Block], scope: Scope) -> Value:
-    parts = [_one(block, scope) for block in blocks]
-    span = blocks[0].span
+def _inside(value: Value) -> Value:
+    if not isinstance(value, MapValue):
+        return value
+    items = {
+        name: each_choice(member, _as_blocks)
+        if name not in MAP_ATTRIBUTES and _has_objects(member)
+        else member
+        for name, member in value.items.items()
+    }
+    return replace(value, items=items)
+
+
+def _has_objects(value: Value) -> bool:
+    match value:
+        case MapValue():
+            return True
+        case ListValue(items=items):
+            return any(isinstance(item, MapValue) for item in items)
+        case Choice(then=then, otherwise=otherwise):
+            return _has_objects(then) or _has_objects(otherwise)
+        case _:
+            return False
+
+
+def _nested(parts: list[Value], span: Span) -> Value:
+    """The blocks of one type, from all places that write some."""
 
     def join(decided: tuple[Value, ...]) -> Value:
         members: list[Value] = []

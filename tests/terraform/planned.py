@@ -25,7 +25,7 @@ from msglint.values.model import (
 )
 
 
-class _Open(Exception):
+class _Open(Exception):  # noqa: N818 - an answer, not an error
     """A part is not known, so there is nothing to compare."""
 
 
@@ -120,11 +120,15 @@ class _Comparison:
     def compare(self, place: str, value: Value, planned: Any) -> None:
         while isinstance(value, Choice):
             value = value.then if self.holds(value.condition) else value.otherwise
-        if isinstance(value, ListValue) and isinstance(planned, list) and value.items:
-            if len(value.items) == len(planned) and not _is_scalar_list(planned):
-                for at, (one, other) in enumerate(zip(value.items, planned, strict=True)):
-                    self.compare(f"{place}[{at}]", one, other)
-                return
+        if (
+            isinstance(value, ListValue)
+            and isinstance(planned, list)
+            and len(value.items) == len(planned) > 0
+            and not _is_scalar_list(planned)
+        ):
+            for at, (one, other) in enumerate(zip(value.items, planned, strict=True)):
+                self.compare(f"{place}[{at}]", one, other)
+            return
         if isinstance(value, MapValue) and isinstance(planned, dict):
             for name, one in value.items.items():
                 if name in planned:
