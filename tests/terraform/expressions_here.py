@@ -60,18 +60,19 @@ class Here:
         source = workspace.read(FILES / "locals.tf")
         for block in read_file(source).blocks:
             for name, attribute in block.parse().body.attributes.items():
-                value = evaluate(attribute.value, self._scope())
+                value = evaluate(attribute.value, self.scope())
                 known = self._names.items.get("local", MapValue({}))
                 assert isinstance(known, MapValue)
                 self._names.items["local"] = MapValue({**known.items, name: value})
 
-    def _scope(self) -> Scope:
+    def scope(self) -> Scope:
+        """What the names mean."""
         return Scope(GivenNames(self._names, self._files), Budget())
 
     def value(self, expression: str) -> Value:
         """The value of an expression."""
         source = Source("expression.tf", f"{expression}\n")
-        return evaluate(parse_expression(source), self._scope())
+        return evaluate(parse_expression(source), self.scope())
 
     def answer(self, expression: str) -> str:
         """The JSON text of its value, `REFUSED` or `DECLINED`."""

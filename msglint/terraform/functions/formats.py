@@ -26,9 +26,9 @@ from msglint.terraform.functions.text import (
     quote,
     written,
 )
-from msglint.terraform.functions.types import is_unsure, type_of
+from msglint.terraform.functions.types import may_hold_members, type_of
 from msglint.terraform.unknowns import joined_trails, unknown_from
-from msglint.values.model import Known, ListValue, Reference, Unknown
+from msglint.values.model import Known, ListValue
 from msglint.values.types import BOOL, DYNAMIC, NUMBER, STRING, ListType
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _formatlist(call: Call, template: Value, *arguments: Value) -> Value:
             if length is not None and length != len(argument.items):
                 raise Refused("the lists have different lengths")
             length = len(argument.items)
-        elif isinstance(argument, Unknown | Reference) and is_unsure(type_of(argument)):
+        elif may_hold_members(argument):
             return call.unknown()
     if length is None:
         length = 1

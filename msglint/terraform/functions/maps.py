@@ -8,16 +8,18 @@ from msglint.terraform.functions.conversion import convert
 from msglint.terraform.functions.outcomes import Declined, Refused
 from msglint.terraform.functions.registry import Parameter, plain, structural
 from msglint.terraform.functions.text import literal
-from msglint.terraform.functions.types import is_unsure, type_of
+from msglint.terraform.functions.types import may_hold_members, type_of
 from msglint.terraform.unknowns import unknown_from
-from msglint.values.model import Known, ListValue, MapValue, Reference, Unknown
-from msglint.values.types import DYNAMIC, STRING, ListType, MapType
+from msglint.values.model import Known, ListValue, MapValue
+from msglint.values.types import DYNAMIC, STRING, ListType, MapType, SetType, TupleType
 
 if TYPE_CHECKING:
     from msglint.source.text import Span
     from msglint.terraform.functions.registry import Call
-    from msglint.values.model import Value
+    from msglint.values.model import Unknown, Value
     from msglint.values.types import Type
+
+_SEQUENCES = (ListType, SetType, TupleType)
 
 
 def _whole_map(value: Value) -> MapValue:
@@ -77,10 +79,8 @@ def _merge(call: Call, *maps: Value) -> Value:
         more: Unknown | None = None
         if isinstance(one, MapValue):
             more = one.rest
-        elif isinstance(one, Unknown | Reference) and is_unsure(type_of(one)):
+        elif may_hold_members(one) and not isinstance(type_of(one), _SEQUENCES):
             more = unknown_from((one,), call.span)
-        elif isinstance(one, Unknown) and isinstance(one.type, MapType):
-            more = one
         else:
             raise Refused("all arguments must be maps or objects")
         if more is not None:

@@ -16,7 +16,14 @@ from msglint.terraform.functions.registry import (
     structural,
 )
 from msglint.terraform.functions.text import literal, may_be_empty
-from msglint.terraform.functions.types import Open, is_text, is_unsure, type_of, unify
+from msglint.terraform.functions.types import (
+    Open,
+    is_text,
+    is_unsure,
+    may_hold_members,
+    type_of,
+    unify,
+)
 from msglint.values.model import (
     Choice,
     Known,
@@ -140,7 +147,7 @@ def _flatten(call: Call, values: Value) -> Value:
                 pending.extend(reversed(items))
             case Choice():
                 raise Open(value)
-            case Unknown() | Reference() if is_unsure(type_of(value)):
+            case Unknown() | Reference() if may_hold_members(value):
                 raise Declined("")
             case _:
                 flat.append(value)

@@ -121,6 +121,11 @@ def type_of(value: Value, depth: int = 0) -> Type:
             )
 
 
+def may_hold_members(value: Value) -> bool:
+    """Whether a value that is not known could be a collection or a structure. Raises `Open`."""
+    return isinstance(value, Unknown | Reference) and not isinstance(type_of(value), Primitive)
+
+
 def is_unsure(kind: Type) -> bool:
     """Whether some part of a type is not known."""
     match kind:
