@@ -47,7 +47,16 @@ def _namings() -> dict[str, Mapping[str, Naming]]:
     return found
 
 
+def _names() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for model in MODELS.values():
+        if model.identity is not None:
+            found |= model.identity.name | model.identity.lookups
+    return found
+
+
 _FORMS = _forms()
+_NAMES = _names()
 _NAMINGS = _namings()
 
 _DEAD_LETTER_LINKS = tuple(
@@ -85,7 +94,7 @@ class MessageGraph:
         """Every link to a queue that failures go to, with the subject that has it."""
         self.declarations: dict[str, Declaration] = {d.key: d for d in unit.declarations}
         self.walker = Walker()
-        self.texts = Texts(self.declarations, _NAMINGS)
+        self.texts = Texts(self.declarations, _NAMINGS, _NAMES)
         self.resolver = Resolver(self)
         self._items: dict[str, list[Item]] = {subject: [] for subject in MODELS}
         self._wholes: dict[tuple[str, str], Item] = {}

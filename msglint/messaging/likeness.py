@@ -29,6 +29,11 @@ def anonymous() -> Hole:
     return Hole(object())
 
 
+def is_anonymous(piece: str | Hole) -> bool:
+    """Whether it is a hole that equals no other."""
+    return isinstance(piece, Hole) and type(piece.identity) is object
+
+
 Pieces: TypeAlias = tuple["str | Hole", ...]
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msglint.messaging.likeness import Hole, anonymous, join
+from msglint.messaging.likeness import Hole, anonymous, is_anonymous, join
 from msglint.values.conditions import REAL
-from msglint.values.model import JsonText, Known, Reference, Text, Unknown
+from msglint.values.model import JsonText, Known, MapValue, Reference, Text, Unknown
 from msglint.values.reading import Undecided, settle
 
 if TYPE_CHECKING:
@@ -58,9 +58,12 @@ class Texts:
         self,
         declarations: Mapping[str, Declaration],
         namings: Mapping[str, Mapping[str, Naming]],
+        names: Mapping[str, str],
     ) -> None:
         self._declarations = declarations
         self._namings = namings
+        self._names = names
+        """By type: the attribute with the name that an author gives."""
 
     def blurred(self, value: Value) -> Pieces:
         """The text of a value in whatever world: what depends on a condition is a hole."""
@@ -117,7 +120,20 @@ class Texts:
                 return self.account(declaration, world, depth)
             return (own,)
         naming = self._namings.get(reference.type, {}).get(reference.attribute)
+        if naming == "name":
+            name = self._given_name(reference.target, world, depth)
+            if name and not any(is_anonymous(piece) for piece in name):
+                return name
         return (Hole((naming or reference.attribute, reference.target)),)
+
+    def _given_name(self, key: str, world: World, depth: int) -> Pieces:
+        declaration = self._declarations.get(key)
+        attribute = None if declaration is None else self._names.get(declaration.type)
+        if declaration is None or attribute is None:
+            return ()
+        attributes = settle(declaration.attributes, world)
+        given = attributes.items.get(attribute) if isinstance(attributes, MapValue) else None
+        return () if given is None else self.pieces(given, world, depth + 1)
 
     def region(self, declaration: Declaration, world: World, depth: int = 0) -> Pieces:
         """The Region that a resource is deployed to."""

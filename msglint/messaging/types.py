@@ -9,7 +9,24 @@ _SURROUNDINGS = frozenset(
 )
 """Data sources that say nothing of messages, but what account and Region they name counts."""
 
+_KNOWN_KINDS = frozenset(
+    {
+        "data.aws_cloudwatch_event_bus",
+        "data.aws_dynamodb_table",
+        "data.aws_kinesis_stream",
+        "data.aws_kinesis_stream_consumer",
+        "data.aws_kms_alias",
+        "data.aws_kms_key",
+        "data.aws_mq_broker",
+        "data.aws_msk_cluster",
+        "data.aws_s3_bucket",
+        "data.aws_sfn_state_machine",
+    }
+)
+"""Data sources of which the kind matters: an ARN from one of them is no queue's."""
+
 WANTED: frozenset[str] = _SURROUNDINGS.union(
+    _KNOWN_KINDS,
     (form.type for model in MODELS.values() for form in model.forms),
     (
         lookup

@@ -101,7 +101,7 @@ def text(*parts: str | Value) -> Text:
 
 def json_text(data: object) -> JsonText:
     """A string that encodes a document."""
-    return JsonText(value(data, "document"))
+    return JsonText(value(data, "document"), place("document"))
 
 
 def unknown(*names: str, reason: str = "it was hidden") -> Unknown:

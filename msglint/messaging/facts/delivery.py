@@ -57,9 +57,8 @@ class Delivery:
         denial = self._denial(subscription, world)
         if queue is None or denial is None:
             return subscription.place(self.link, world)
-        if denial.span is None or denial.owner is None:
-            return Place(queue.declaration.span, (), queue.declaration)
-        return Place(denial.span, (), denial.owner)
+        owner = denial.owner or queue.declaration
+        return Place(denial.span or owner.span, (), owner)
 
     def _queue(self, subscription: Item, world: World) -> Item | None:
         if self.protocol is not None and subscription.get("protocol", world) != self.protocol:

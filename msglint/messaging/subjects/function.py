@@ -96,7 +96,12 @@ FUNCTION = Model(
 ALIAS = Model(
     name="alias",
     doc="An alias or a version of a Lambda function.",
-    forms=(Form("aws_lambda_alias"), Form("AWS::Lambda::Alias"), Form("AWS::Lambda::Version")),
+    forms=(
+        Form("aws_lambda_alias"),
+        Form("data.aws_lambda_alias"),
+        Form("AWS::Lambda::Alias"),
+        Form("AWS::Lambda::Version"),
+    ),
     rows=(
         link("function", "function", "function_name", "FunctionName", "The function behind it."),
     ),
