@@ -42,6 +42,8 @@ _PROPERTIES = re.compile(r"(?:[!&]\S*(?:\s+|#[^\n]*)*)+")
 
 _TAG = re.compile(r"!\S*")
 
+_MARK = "\ufeff"
+
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -116,6 +118,9 @@ class _Builder:
 
         loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         text = self._text
+        if text.startswith(_MARK):  # libyaml would drop it, and count without it
+            bare = text.lstrip(_MARK)
+            text = "\n" * (len(text) - len(bare)) + bare
         try:
             parser = loader(text)
         except UnicodeEncodeError:
@@ -285,26 +290,25 @@ class _Builder:
         if tag.startswith(_CORE) and tag[len(_CORE) :] in _CORE_SCALARS:
             return ScalarNode(explicit_scalar(tag[len(_CORE) :], text), text, source, content, end)
         inner: Node = ScalarNode(text, text, source, content, end)
-        if tag == "!GetAtt" and "." in text:
+        if tag == "!GetAtt":
             inner = self._attribute(text, content, end)
         return self._tagged(tag, inner, start, end)
 
     def _attribute(self, text: str, start: int, end: int) -> SequenceNode:
         """`Resource.Attribute` of a short-form GetAtt as the two items of the long form."""
+        source = self._source
+        quote = 1 if self._text[start : start + 1] in ("'", '"') else 0
+        first, last = start + quote, max(start, end - quote)
+        if "." not in text:
+            only: list[Node] = [ScalarNode(text, text, source, first, last)]
+            return SequenceNode(only, source, start, end)
         name, _, attribute = text.partition(".")
-        dot = self._text.find(".", start, end)
-        middle = end if dot == -1 else dot
-        closing = 1 if self._text[end - 1 : end] in ("'", '"') else 0
-        opening = 1 if self._text[start : start + 1] in ("'", '"') else 0
-        return SequenceNode(
-            [
-                ScalarNode(name, name, self._source, start + opening, middle),
-                ScalarNode(attribute, attribute, self._source, min(middle + 1, end), end - closing),
-            ],
-            self._source,
-            start,
-            end,
-        )
+        dot = self._text.find(".", first, last)
+        items: list[Node] = [
+            ScalarNode(name, name, source, first, dot),
+            ScalarNode(attribute, attribute, source, dot + 1, last),
+        ]
+        return SequenceNode(items, source, start, end)
 
     def _tagged(self, tag: str | None, node: Node, start: int, end: int) -> Node:
         """A node with its tag applied: `!Sub` and the like become `{"Fn::Sub": ...}`."""
@@ -331,8 +335,9 @@ class _Builder:
         taken = {key.text for key, _ in node.pairs}
         merged: list[tuple[ScalarNode, Node]] = []
         for key, value in reversed(merges):
+            value = self._untagged(value)
             origins = value.items if isinstance(value, SequenceNode) else [value]
-            for origin in origins:
+            for origin in map(self._untagged, origins):
                 if not isinstance(origin, MappingNode):
                     self._problem("only mappings can be merged", key.start, key.end)
                     continue
@@ -341,6 +346,14 @@ class _Builder:
                         taken.add(name.text)
                         merged.append((name, member))
         node.pairs[:0] = merged
+
+    def _untagged(self, node: Node) -> Node:
+        """What a short-form intrinsic was before its tag was applied: merging ignores tags."""
+        if isinstance(node, MappingNode) and len(node.pairs) == 1:
+            key, argument = node.pairs[0]
+            if self._text.startswith("!", key.start):
+                return argument
+        return node
 
     # Problems
 
