@@ -81,18 +81,21 @@ def _read_toml(path: Path) -> Any:
         document = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ConfigurationError(f"{path}: {error}") from None
+    except RecursionError:
+        raise ConfigurationError(f"{path}: it is nested too deeply") from None
     return document.get("tool", {}).get("msglint", {})
 
 
 def _read_yaml(path: Path) -> Any:
-    import yaml
+    from msglint.source.plain_yaml import NotPlain, read_plain_yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        detail = " ".join(str(error).split())
-        raise ConfigurationError(f"{path}: {detail}") from None
+        return read_plain_yaml(path.read_text("utf-8")).data
+    except NotPlain as error:
+        key = f'key "{".".join(error.at)}": ' if error.at else ""
+        raise ConfigurationError(f"{path}:{error.line}: {key}{error}") from None
+    except (UnicodeDecodeError, OSError) as error:
+        raise ConfigurationError(f"{path}: {error}") from None
 
 
 def _validate(data: Any, path: Path) -> None:

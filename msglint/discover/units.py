@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from msglint.discover.sniff import is_terraform, sniff
 from msglint.discover.walk import ASSEMBLY_MARKER, Excludes, Found, walk
-from msglint.source.workspace import Unreadable
+from msglint.source.workspace import Unreadable, repository_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -204,11 +204,6 @@ class _CallGraph:
     def reached_by(self, roots: Iterable[Path], module: Path) -> bool:
         """Whether any of the roots reaches the module."""
         return module in self.closure(roots)
-
-
-def repository_of(path: Path) -> Path | None:
-    """The repository that a directory lies in."""
-    return next((d for d in (path, *path.parents) if (d / ".git").exists()), None)
 
 
 def project_of(path: Path, workspace: Workspace) -> Path:

@@ -15,6 +15,7 @@ from msglint.config import nearest
 from msglint.engine.cel_compiler import compile_expression
 from msglint.engine.paths import InvalidExpression, Shape, described, known_field
 from msglint.engine.rule import Assignment, Parameter, Remark, Rule, RuleError
+from msglint.source.plain_yaml import NotPlain, read_plain_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,9 +35,17 @@ _KINDS: dict[str, Kind] = {
     "boolean": "bool",
 }
 
+_LONGEST_FRONT = 64 * 1024
+
 
 class PageError(RuleError):
-    """A page is wrong. The message begins with the file and the line."""
+    """A page is wrong. It reads `file:line: key: message`."""
+
+    def __init__(self, path: str, line: int, message: str) -> None:
+        super().__init__(f"{path}:{line}: {message}")
+        self.path = path
+        self.line = line
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +64,10 @@ def read_page(name: str, path: str, text: str, subjects: Mapping[str, Subject]) 
     text = text.replace("\r\n", "\n")
     match = _FRONT.match(text)
     if match is None:
-        raise PageError(f"{path}:1: a page begins with front matter between two lines of ---")
+        raise PageError(path, 1, "a page begins with front matter between two lines of ---")
     front = _Front(path, match[1])
     if not _NAME.fullmatch(name):
-        raise PageError(f'{path}:1: "{name}" is not a rule name: it is written like-this')
+        raise PageError(path, 1, f'"{name}" is not a rule name: it is written like-this')
     front.validate()
     rule = _Compiler(front, subjects).rule(name)
     return Page(path, rule, text[match.end() :], text[: match.end()].count("\n") + 1)
@@ -75,37 +84,16 @@ class _Front:
     """The front matter, and where each of its keys stands."""
 
     def __init__(self, path: str, text: str) -> None:
-        import yaml
-
         self.path = path
-        self._lines: dict[Path, int] = {}
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        self._lines: Mapping[Path, int] = {}
+        if len(text) > _LONGEST_FRONT:
+            raise PageError(path, 1, f"the front matter has more than {_LONGEST_FRONT} characters")
         try:
-            node = yaml.compose(text, Loader=loader)
-            self._locate(node, ())
-            self.data: Any = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line = mark.line + 2 if mark else 1
-            problem = getattr(error, "problem", None) or str(error)
-            raise PageError(f"{path}:{line}: {problem}") from None
-
-    def _locate(self, node: Any, at: Path) -> None:
-        """Note the line of every key. The front matter begins on the file's second line."""
-        import yaml
-
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                here = (*at, str(key.value))
-                if here in self._lines:
-                    raise self.error(here, "the key is given twice", key.start_mark.line + 2)
-                self._lines[here] = key.start_mark.line + 2
-                self._locate(value, here)
-        elif isinstance(node, yaml.SequenceNode):
-            for index, member in enumerate(node.value):
-                here = (*at, str(index))
-                self._lines[here] = member.start_mark.line + 2
-                self._locate(member, here)
+            front = read_plain_yaml(text, first_line=2)
+        except NotPlain as error:
+            raise self.error(error.at, str(error), error.line) from None
+        self.data = front.data
+        self._lines = front.lines
 
     def error(self, at: Path, message: str, line: int = 0) -> PageError:
         """The error to raise about a key."""
@@ -114,7 +102,7 @@ class _Front:
             known = known[:-1]
         line = line or self._lines.get(known, 1)
         key = f"{'.'.join(at)}: " if at else ""
-        return PageError(f"{self.path}:{line}: {key}{message}")
+        return PageError(self.path, line, f"{key}{message}")
 
     def validate(self) -> None:
         """Hold the front matter against the schema. Raises `PageError`."""

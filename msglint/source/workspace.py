@@ -94,6 +94,11 @@ class Workspace:
         return source
 
 
+def repository_of(path: Path) -> Path | None:
+    """The repository that a directory lies in."""
+    return next((d for d in (path, *path.parents) if (d / ".git").exists()), None)
+
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),

@@ -21,7 +21,7 @@ ALLOWED = {
     "messaging": READING,
     "engine": READING | {"findings", "messaging", "config"},
     "report": {"source", "findings"},
-    "config": {"findings"},
+    "config": {"findings", "source"},
 }
 """`pipeline`, `cli` and `__main__` put the parts together and may import all."""
 

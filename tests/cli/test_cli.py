@@ -114,7 +114,10 @@ def test_what_cannot_be_done_is_status_2(
         ("severity: {short-poling: info}\n", 'did you mean "short-polling"?'),
         (f"parameters: {{{RULE}: {{facter: 3}}}}\n", 'did you mean "factor"?'),
         (f"parameters: {{{RULE}: {{factor: 0}}}}\n", "factor"),
-        ("ignore: [\n", "msglint.yaml: while parsing"),
+        ("ignore: [\n", "msglint.yaml:2: did not find expected node content"),
+        ("ignore: [x]\nignore: [y]\n", 'msglint.yaml:2: key "ignore": the key is given twice'),
+        ("severity: {1: info}\n", 'msglint.yaml:1: key "severity": a key must be text'),
+        ("[" * 100_000, "msglint.yaml:1: it is nested too deeply"),
     ],
 )
 def test_configuration_errors_name_file_key_and_nearest_name(
