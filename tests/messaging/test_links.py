@@ -230,11 +230,16 @@ def test_senders_in_templates() -> None:
                 "LambdaConfigurations": [{"Function": "f"}],
             },
         ),
+        declare(
+            "N",
+            "Custom::S3BucketNotifications",
+            NotificationConfiguration={"QueueConfigurations": [{"QueueArn": arn}]},
+        ),
     )
     queue = find(built, "queue", "Q")
     assert read(queue, "subscriptions") == ["T"]
     assert read(queue, "rule_targets") == ["R"]
-    assert read(queue, "notifications") == ["B"]
+    assert read(queue, "notifications") == ["B", "N"]
     inline, mail = built.entities("subscription")
     assert read(inline, "topic") == "T"
     assert read(inline, "queue") == "Q"

@@ -225,6 +225,12 @@ PROBLEMS = [
         "document.Statement[0].Condition.StringEquals.aws:SourceArn",
     ),
     (
+        [{**GRANT, "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}],
+        "its condition on aws:PrincipalOrgID never holds for sns.amazonaws.com, "
+        "which has no such key",
+        "document.Statement[0].Condition.StringEquals.aws:PrincipalOrgID",
+    ),
+    (
         [GRANT, {"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": "*"}],
         "a Deny statement of its policy covers it",
         "document.Statement[1]",

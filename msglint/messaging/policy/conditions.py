@@ -132,7 +132,10 @@ def _key(
             if if_exists:
                 return Undecided(f"what {operator} means without {key} is not known", span)
             return failure
-        return True if negated or if_exists or quantifier == "ForAllValues" else failure
+        if negated or if_exists or quantifier == "ForAllValues":
+            return True
+        words = f"its condition on {key} never holds for {request.service}, which has no such key"
+        return Failure("condition", words, span)
     try:
         settled = settle(values, world)
     except Undecided as undecided:

@@ -11,6 +11,8 @@ from msglint.messaging.model import Form, Model
 from msglint.messaging.rows import fact, flag, link, quantity, text, whole
 
 _BUCKET = "AWS::S3::Bucket"
+_CDK = "Custom::S3BucketNotifications"
+"""What CDK writes in place of the bucket's own property; its members say `QueueArn`."""
 _S3 = "NotificationConfiguration"
 
 NOTIFICATION = Model(
@@ -23,16 +25,34 @@ NOTIFICATION = Model(
         Form(_BUCKET, f"{_S3}.QueueConfigurations"),
         Form(_BUCKET, f"{_S3}.TopicConfigurations"),
         Form(_BUCKET, f"{_S3}.LambdaConfigurations"),
+        Form(_CDK, f"{_S3}.QueueConfigurations"),
+        Form(_CDK, f"{_S3}.TopicConfigurations"),
+        Form(_CDK, f"{_S3}.LambdaFunctionConfigurations"),
     ),
     rows=(
-        link("queue", "queue", "queue_arn", "Queue", "The queue that it sends to."),
-        link("topic", "topic", "topic_arn", "Topic", "The topic that it publishes to."),
+        link(
+            "queue",
+            "queue",
+            "queue_arn",
+            "Queue",
+            "The queue that it sends to.",
+            forms={f"{_CDK}:{_S3}.QueueConfigurations": "QueueArn"},
+        ),
+        link(
+            "topic",
+            "topic",
+            "topic_arn",
+            "Topic",
+            "The topic that it publishes to.",
+            forms={f"{_CDK}:{_S3}.TopicConfigurations": "TopicArn"},
+        ),
         link(
             "function",
             "function",
             "lambda_function_arn",
             "Function",
             "The function that it invokes.",
+            forms={f"{_CDK}:{_S3}.LambdaFunctionConfigurations": "LambdaFunctionArn"},
         ),
     ),
 )
