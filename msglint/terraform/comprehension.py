@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msglint.terraform.carry import carried
 from msglint.terraform.choices import container, distribute
+from msglint.terraform.functions.equality import in_order
 from msglint.terraform.scalars import to_bool, to_string
 from msglint.terraform.templates import join_parts
 from msglint.terraform.unknowns import all_names, failure, is_failure, unknown_from
@@ -42,11 +43,14 @@ class _Comprehension:
         self._span = expression.span
         self._scope = scope
         self._evaluate = evaluate
+        self._shuffled = False
+        """Whether it goes over a set whose order is not known."""
 
     def over(self, collection: Value) -> Value:
         """The result for a collection that is no choice."""
         match collection:
             case ListValue(items=members, unordered=unordered):
+                self._shuffled = unordered and not in_order(members)
                 carried_members = [carried(collection, member) for member in members]
                 keys = (
                     carried_members
@@ -117,9 +121,6 @@ class _Comprehension:
         if self._for.condition is None and self._for.key is None:
             decisive = [[] for _ in rows]
         heads = [value for row in decisive for value in row]
-        for head in heads:
-            if is_failure(head):
-                return head
 
         def apply(decided: tuple[Value, ...]) -> Value:
             left = iter(decided)
@@ -168,9 +169,14 @@ class _Comprehension:
         return replace(unknown_from(tests, self._span), names=names, not_null=True)
 
     def _sequence(self, values: Sequence[Value]) -> Value:
+        if self._for.joined and self._shuffled:
+            return unknown_from(values, self._span, "it joins a set whose order is not known")
         if self._for.joined:
             return join_parts(values, self._span)
-        return container(values, self._span, lambda members: ListValue(members, self._span))
+        unordered = self._shuffled
+        return container(
+            values, self._span, lambda found: ListValue(found, self._span, unordered=unordered)
+        )
 
     def _mapping(self, pairs: Sequence[tuple[Value, Value]]) -> Value:
         groups: dict[str, list[Value]] = {}

@@ -167,8 +167,9 @@ def _conditional(expression: ast.Conditional, scope: Scope) -> Value:
     if isinstance(condition, Constant):
         return _select(expression, test, scope)
     then, otherwise = evaluate(expression.then, scope), evaluate(expression.otherwise, scope)
-    arms = selected(then, otherwise), selected(otherwise, then)
-    return choose(condition, *arms, expression.span)
+    first = selected(then, otherwise) if _has_say(expression.otherwise, then) else then
+    second = selected(otherwise, then) if _has_say(expression.then, otherwise) else otherwise
+    return choose(condition, first, second, expression.span)
 
 
 def _select(expression: ast.Conditional, test: Value, scope: Scope) -> Value:
@@ -189,10 +190,12 @@ def _select(expression: ast.Conditional, test: Value, scope: Scope) -> Value:
 def _arm(chosen: Expression, other: Expression, scope: Scope) -> Value:
     """The arm that the condition selects. The other one still has a say in its type."""
     value = evaluate(chosen, scope)
-    structure = isinstance(other, ast.Tuple | ast.Object | ast.For)
-    if not structure and not may_convert(value):
-        return value
-    return selected(value, evaluate(other, scope))
+    return selected(value, evaluate(other, scope)) if _has_say(other, value) else value
+
+
+def _has_say(other: Expression, chosen: Value) -> bool:
+    """Whether the arm that is not selected can change the one that is, or rule it out."""
+    return isinstance(other, ast.Tuple | ast.Object | ast.For) or may_convert(chosen)
 
 
 def _undecided(expression: ast.Conditional, test: Value, scope: Scope) -> Value:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msglint.terraform.carry import carried
 from msglint.terraform.choices import distribute
+from msglint.terraform.functions.equality import in_order
 from msglint.terraform.scalars import to_number, to_string
 from msglint.terraform.unknowns import (
     all_names,
@@ -76,6 +77,8 @@ def _index(value: Value, key: Value, span: Span) -> Value:
             return _inside_computed(value, span)
         case Unknown():
             return _inside_unknown(value, span)
+        case ListValue(items=members) if not in_order(members):
+            return _any_member(value, key, span)
         case Known(data=None):
             return failure("it is null, which has no elements", span)
         case _:
@@ -195,7 +198,8 @@ def _splat(value: Value, each: Callable[[Value], Value], span: Span) -> Value:
             for result in results:
                 if is_failure(result):
                     return result
-            return ListValue(tuple(results), span)
+            unordered = value.unordered and not in_order(members)
+            return ListValue(tuple(results), span, unordered=unordered)
         case Unknown() | Reference():
             if is_failure(value):
                 return value

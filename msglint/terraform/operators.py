@@ -110,10 +110,13 @@ def _logical(operator: str, left: Value, right: Value, span: Span) -> Value:
         return left
     if left == Known(None):
         return failure("null is neither true nor false", span)
-    if is_failure(right) or right == absorbing:
+    if right == absorbing:
         return right
     if right == Known(None):
-        return failure("null is neither true nor false", span)
+        right = failure("null is neither true nor false", span)
+    if is_failure(right):
+        # Whether the right side is evaluated at all depends on the left one.
+        return right if isinstance(left, Known) else unknown_scalar((left,), span, type_=BOOL)
     first, second = condition_of(left), condition_of(right)
     if first is not None and second is not None:
         joined = both(first, second) if operator == "&&" else either(first, second)

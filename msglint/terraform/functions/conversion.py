@@ -70,6 +70,8 @@ def convert(value: Value, wanted: Type, depth: int = 0) -> Value:
         case Unknown(type=declared):
             if declared is not None and not convertible(declared, wanted):
                 raise Refused(f"{name_of(wanted)} is required")
+            if declared not in (None, wanted) and value.variable is not None:
+                value = replace(value, variable=None)  # conditions on it are about what it was
             return replace(value, type=wanted) if _settled(wanted) else value
     match wanted:
         case Primitive():
