@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from msglint.terraform.syntax.scanner import Fault
 
 
+MAX_PROBLEMS = 100
+"""How many syntax errors of one block (or between blocks) are worth telling."""
+
+
 class Code:
     """Text to parse. Usually that of a file; else a string decoded from one.
 
@@ -37,6 +41,8 @@ class Code:
         return Span(self.source, self.places[start], self.places[end])
 
     def report(self, fault: Fault) -> None:
-        """Keep a fault as a problem of the source."""
+        """Keep a fault as a problem of the source, unless there are too many already."""
+        if len(self.problems) >= MAX_PROBLEMS:
+            return
         span = self.span(fault.start, fault.end)
         self.problems.append(Problem("syntax-error", fault.message, span))

@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msglint.terraform.syntax.outline import PREFIX
 from msglint.terraform.syntax.scanner import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Set
 
     from tree_sitter import Node
+
+    from msglint.terraform.syntax.outline import Outline
 
 _LONGEST = 20_000
 """The longest expression that is given to python-hcl2, which reads about 250 KiB a second."""
@@ -45,25 +48,32 @@ _HINTS = {
 }
 
 _TWICE_UNARY = re.compile(r"[!-](?=\s*+[!-])")
-_WORD = re.compile(r'"_*+"|[\w-]++|\*\*|\$\{|\.\.\.|[=!<>&|]{2}|\S')
-_LAST_WORD = re.compile(r'(?:"_*+"|[\w-]++|\.\.\.|[=!<>&|]{1,2}|\S)\s*+\Z')
+_WORD = re.compile(r'""|[\w-]++|\*\*|\$\{|\.\.\.|[=!<>&|]{2}|\S')
+_LAST_WORD = re.compile(r'(""|[\w-]++|\.\.\.|[=!<>&|]{1,2}|\S)\s*+\Z')
 _BRACKET = re.compile(r"[\[\](){}]")
 
 
-def explain(masked: str, start: int, root: Node, text: str, where: str) -> Fault:
-    """The first fault of an expression.
+def explain(view: Outline, root: Node, text: str, where: str) -> Fault:
+    """The first fault of an expression of `text`, by its outline.
 
-    `masked` is the expression as tree-sitter read it (`root` is what it made of it), beginning
-    at `start` of `text`. `where` completes "expected an expression" at its beginning.
+    `root` is what tree-sitter made of it. `where` completes "expected an expression" at its
+    beginning.
     """
-    at, names = _strictly(masked) or (_loosely(masked, root), frozenset())
-    rest = masked[at:].lstrip()
-    at = len(masked) - len(rest) if rest else len(masked[:at].rstrip())
-    found = _WORD.match(masked, at)
-    word = text[start + at : start + found.end()] if found else ""
-    before = _LAST_WORD.search(masked, max(0, at - 80), at)
-    previous = text[start + before.start() : start + at].strip() if before else ""
-    message = "expected " + _wanted(names, _opener(masked, at))
+    outline = view.text[len(PREFIX) :]
+    at, names = _strictly(outline) or (_loosely(outline, root), frozenset())
+    rest = outline[at:].lstrip()
+    at = len(outline) - len(rest) if rest else len(outline[:at].rstrip())
+    found = _WORD.match(outline, at)
+    start = end = view.places[at + len(PREFIX)]
+    word = previous = ""
+    if found is not None:
+        start, end = view.range(at + len(PREFIX), found.end() + len(PREFIX))
+        word = text[start:end]
+    before = _LAST_WORD.search(outline, max(0, at - 80), at)
+    if before is not None:
+        first, last = view.range(before.start(1) + len(PREFIX), before.end(1) + len(PREFIX))
+        previous = text[first:last]
+    message = "expected " + _wanted(names, _opener(outline, at))
     if not names and word:
         message = f"{_quote(word)} cannot stand here"
     elif not previous:
@@ -75,50 +85,50 @@ def explain(masked: str, start: int, root: Node, text: str, where: str) -> Fault
     hint = _HINTS.get(word) or _HINTS.get(word[:1])
     if hint is not None and word[:2] not in ("&&", "||"):
         message += f"; {hint}"
-    return Fault(message, start + at, start + (found.end() if found else at))
+    return Fault(message, start, end)
 
 
-def _strictly(masked: str) -> tuple[int, Set[str]] | None:
+def _strictly(outline: str) -> tuple[int, Set[str]] | None:
     """Where python-hcl2 stops reading, and the names of the tokens it would have taken."""
-    if len(masked) > _LONGEST:
+    if len(outline) > _LONGEST:
         return None
     from hcl2 import parses_to_tree
     from lark.exceptions import UnexpectedInput, UnexpectedToken
 
     # Its grammar knows no operand like `- -1` and is strict about newlines in brackets.
-    simpler = _TWICE_UNARY.sub(" ", masked)
+    simpler = _TWICE_UNARY.sub(" ", outline)
     parse: Callable[[str], object] = parses_to_tree
     try:
         parse(_BEFORE + simpler + _BEHIND)
     except UnexpectedInput as error:
         position = error.pos_in_stream
-        names = error.expected if isinstance(error, UnexpectedToken) else ()
+        names = error.accepts or error.expected if isinstance(error, UnexpectedToken) else ()
         if position is None or position < 0:
-            position = len(_BEFORE) + len(masked)
-        return min(max(0, position - len(_BEFORE)), len(masked)), frozenset(names)
+            position = len(_BEFORE) + len(outline)
+        return min(max(0, position - len(_BEFORE)), len(outline)), frozenset(names)
     return None
 
 
-def _loosely(masked: str, root: Node) -> int:
+def _loosely(outline: str, root: Node) -> int:
     """The first place that tree-sitter marked."""
     node = root
     while True:
         for child in node.children:
             if child.is_error or child.is_missing:
-                return min(max(0, child.start_byte - 2), len(masked))
+                return min(max(0, child.start_byte - len(PREFIX)), len(outline))
             if child.has_error:
                 node = child
                 break
         else:
             children = root.children
             last = children[0].children[-1] if children and children[0].children else root
-            return min(max(0, last.start_byte - 2), len(masked))
+            return min(max(0, last.start_byte - len(PREFIX)), len(outline))
 
 
-def _opener(masked: str, end: int) -> str | None:
+def _opener(outline: str, end: int) -> str | None:
     """The innermost bracket that is open at a place."""
     stack: list[str] = []
-    for found in _BRACKET.finditer(masked, 0, end):
+    for found in _BRACKET.finditer(outline, 0, end):
         if found[0] in _CLOSERS:
             stack.append(found[0])
         elif stack:

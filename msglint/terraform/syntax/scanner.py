@@ -60,6 +60,10 @@ _BRACKET = re.compile(r"[{}()\[\]]")
 _CLOSER = {"{": "}", "(": ")", "[": "]", "${": "}", "%{": "}"}
 
 
+MAX_TEMPLATES = 20
+"""How deep templates may nest: each level is read on its own, so this bounds the work."""
+
+
 class Piece(NamedTuple):
     """A stretch of an expression that is a unit to the grammar: a template or a comment."""
 
@@ -167,6 +171,9 @@ class Scan:
             return
         if len(kind) == 2:
             self._open.append(dict.fromkeys("}])", 0))
+            if len(self._open) == MAX_TEMPLATES + 2:
+                message = "templates are nested too deep to be read"
+                self.faults.append(Fault(message, at, at + 2))
         self._open[-1][_CLOSER[kind]] += 1
 
     def _pop(self) -> _Frame:
