@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msglint.terraform.ast import Block
-from msglint.terraform.syntax import json_syntax, parser
+from msglint.terraform.syntax import parser
 from msglint.terraform.syntax.blocks import split
 from msglint.terraform.syntax.code import Code
 
@@ -95,6 +95,8 @@ def read_file(source: Source) -> TerraformFile:
 
 
 def _read_json(source: Source) -> TerraformFile:
+    from msglint.terraform.syntax import json_syntax
+
     raw_blocks, problems = json_syntax.read_blocks(source)
     blocks = [
         LazyBlock(raw.type, raw.labels, raw.header, raw.span, partial(json_syntax.build_block, raw))
@@ -124,6 +126,8 @@ def _lazy(source: Source, raw: RawBlock) -> LazyBlock:
 def read_values(source: Source) -> tuple[Block, list[Problem]]:
     """Read a `.tfvars` or `.tfvars.json` file: its values are the attributes of the block."""
     if source.path.endswith(".json"):
+        from msglint.terraform.syntax import json_syntax
+
         return json_syntax.read_value_file(source)
     code = Code(source)
     body = parser.parse_file_body(code)

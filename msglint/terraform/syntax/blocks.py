@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from msglint.terraform.syntax.scanner import (
     BLANKS,
@@ -50,25 +51,27 @@ LABEL_COUNTS = {
 }
 """The blocks of the Terraform language and how many labels each has."""
 
-_HEADER = re.compile(
-    r"^[ \t]*+(?:"
-    + "|".join(
-        rf"{kind}" + rf"[ \t]*+(?:{STRING}|{IDENTIFIER})" * count + r"[ \t]*+\{"
+
+@cache
+def _header() -> re.Pattern[str]:
+    """A line to go on at after an error. Compiled only then."""
+    kinds = (
+        rf"{kind}" + rf"[ \t]*+(?:{STRING}|{IDENTIFIER})" * count
         for kind, count in LABEL_COUNTS.items()
     )
-    + ")",
-    re.MULTILINE,
-)
-"""A line to go on at."""
+    return re.compile(rf"^[ \t]*+(?:{'|'.join(kinds)})[ \t]*+\{{", re.MULTILINE)
 
-_LENIENT = re.compile(
-    "|".join(
-        rf"{kind}(?=[ \t\"])((?:[ \t]*+\"?[\w-]++\"?){{{count}}}+)[ \t]*+\{{"
+
+@cache
+def _lenient_header() -> re.Pattern[str]:
+    """A header that lacks nothing but some of the quotes around its labels."""
+    kinds = (
+        rf"{kind}(?=[ \t\"])((?:[ \t]*+\"?[\w-]++\"?){{{count}}}+)"
         for kind, count in LABEL_COUNTS.items()
         if count
     )
-)
-"""A header that lacks nothing but some of the quotes around its labels."""
+    return re.compile(rf"(?:{'|'.join(kinds)})[ \t]*+\{{")
+
 
 _PATIENCE = 4
 
@@ -140,7 +143,7 @@ class _Splitter:
             head = HEAD.match(text, at)
             if head is not None and (head[BRACE] or self._lacks_brace(head)):
                 at = self._block(head)
-            elif head is not None and (lenient := _LENIENT.match(text, at)) is not None:
+            elif head is not None and (lenient := _lenient_header().match(text, at)) is not None:
                 at = self._unquoted(head, lenient)
             else:
                 at = self._junk(at, head)
@@ -222,7 +225,7 @@ class _Splitter:
         return resume
 
     def _next_header(self, start: int, end: int) -> int:
-        found = _HEADER.search(self._text, start, end)
+        found = _header().search(self._text, start, end)
         return end if found is None else found.start()
 
 

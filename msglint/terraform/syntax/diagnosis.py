@@ -53,14 +53,15 @@ _LAST_WORD = re.compile(r'(""|[\w-]++|\.\.\.|[=!<>&|]{1,2}|\S)\s*+\Z')
 _BRACKET = re.compile(r"[\[\](){}]")
 
 
-def explain(view: Outline, root: Node, text: str, where: str) -> Fault:
+def explain(view: Outline, root: Node, text: str, where: str, *, strictly: bool) -> Fault:
     """The first fault of an expression of `text`, by its outline.
 
-    `root` is what tree-sitter made of it. `where` completes "expected an expression" at its
-    beginning.
+    `root` is what tree-sitter made of it, which has to do if it should not be read `strictly`.
+    `where` completes "expected an expression" at its beginning.
     """
     outline = view.text[len(PREFIX) :]
-    at, names = _strictly(outline) or (_loosely(outline, root), frozenset())
+    exact = _strictly(outline) if strictly else None
+    at, names = exact or (_loosely(outline, root), frozenset())
     rest = outline[at:].lstrip()
     at = len(outline) - len(rest) if rest else len(outline[:at].rstrip())
     found = _WORD.match(outline, at)

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 MAX_DEPTH = 100
 """How deep the tree of one expression may be."""
 
+_EXPLANATIONS = 20
+"""How many broken expressions of one block are worth an exact explanation."""
+
 _DOTS = rf"{IDENTIFIER}(?:\.{IDENTIFIER})*+"
 _PATH = re.compile(_DOTS)
 _SIMPLE = re.compile(rf'[ \t]*+(?:("[^"\\\r\n$%]*+")|({_DOTS})|({NUMBER}))[ \t]*+(?=\r?\n)')
@@ -46,6 +49,7 @@ class Reader:
 
     def __init__(self, code: Code) -> None:
         self.code = code
+        self._explained = 0
 
     def check_depth(self, depth: int, start: int, end: int) -> None:
         """Refuse what is nested too deep to be handled safely."""
@@ -75,7 +79,9 @@ class Reader:
         root = _parser().parse(view.text.encode("ascii")).root_node
         body = root.children[0] if root.child_count == 1 else root
         if root.has_error or body.child_count != 1 or body.children[0].type != "attribute":
-            raise SyntaxFault.of(explain(view, root, text, where))
+            self._explained += 1
+            strictly = self._explained <= _EXPLANATIONS
+            raise SyntaxFault.of(explain(view, root, text, where, strictly=strictly))
         walk = Walk(self, view, pieces)
         return walk.expression(body.children[0].children[2], depth)
 
