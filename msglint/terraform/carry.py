@@ -15,6 +15,7 @@ from msglint.terraform.unknowns import is_failure
 from msglint.values.model import (
     Choice,
     JsonText,
+    Known,
     ListValue,
     MapValue,
     Step,
@@ -40,7 +41,7 @@ def carried(container: Value, member: Value) -> Value:
     if isinstance(member, Choice):
         then, otherwise = carried(container, member.then), carried(container, member.otherwise)
         return Choice(member.condition, then, otherwise, container.span, trail)
-    return replace(member, span=container.span, trail=trail)
+    return _at(member, container.span, trail)
 
 
 def shortened(trail: Trail) -> Trail:
@@ -61,6 +62,13 @@ def placed(value: Value, span: Span) -> Value:
     if isinstance(value, Choice):
         then, otherwise = placed(value.then, span), placed(value.otherwise, span)
         return Choice(value.condition, then, otherwise, span, trail)
+    return _at(value, span, trail)
+
+
+def _at(value: Value, span: Span | None, trail: Trail) -> Value:
+    """The value with another place and way. Written out for the commonest: it is called a lot."""
+    if type(value) is Known:
+        return Known(value.data, span, trail, value.ref, value.type)
     return replace(value, span=span, trail=trail)
 
 

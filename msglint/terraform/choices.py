@@ -113,7 +113,10 @@ def distribute(
     assumptions: Assumptions | None = None,
 ) -> Value:
     """Apply an operation to values that may be choices at their top."""
-    if not any(isinstance(value, Choice) for value in values):
+    for value in values:
+        if isinstance(value, Choice):
+            break
+    else:
         return apply(tuple(values))
     left = [MAX_COMBINATIONS]
 

@@ -9,6 +9,7 @@ from msglint.terraform.carry import carried
 from msglint.terraform.choices import container, distribute
 from msglint.terraform.functions.equality import in_order
 from msglint.terraform.scalars import to_bool, to_string
+from msglint.terraform.scope import TOO_MUCH
 from msglint.terraform.templates import join_parts
 from msglint.terraform.unknowns import all_names, failure, is_failure, unknown_from
 from msglint.values.model import (
@@ -101,7 +102,11 @@ class _Comprehension:
         return parts
 
     def _results(self, pairs: list[tuple[Value, Value]], rest: Unknown | None) -> Value:
-        rows = [self._one(key, value) for key, value in pairs]
+        rows: list[list[Value]] = []
+        for key, value in pairs:
+            if self._scope.budget.exhausted:
+                return Unknown(TOO_MUCH, self._span)
+            rows.append(self._one(key, value))
         if rest is not None:
             return self._partial(rows, rest)
         return self._decided(rows)

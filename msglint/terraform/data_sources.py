@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msglint.terraform import providers
-from msglint.terraform.policy_document import policy_document
+from msglint.terraform.policy_document import rendered
 from msglint.values.model import Known, MapValue, Reference, Unknown
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ def read(instance: Instance, name: str, span: Span) -> Value | None:
     """An attribute that a data source computes from its settings; `None` for all others."""
     match instance.resource.type, name:
         case "data.aws_iam_policy_document", "json" | "minified_json":
-            return instance.once("json", lambda: policy_document(instance))
+            header = instance.resource.entity.base.header
+            return instance.once("json", lambda: rendered(instance.configured, header))
         case "data.aws_region", "name" | "id" | "region":
             own = instance.configured("region") or instance.configured("name")
             return own or providers.region(instance.resource.module, instance.resource.block.body)

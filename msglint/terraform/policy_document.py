@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from msglint.terraform import functions
 from msglint.terraform.carry import carried
 from msglint.terraform.choices import distribute
-from msglint.terraform.unknowns import is_failure, unknown_from
+from msglint.terraform.unknowns import failure, is_failure, unknown_from
+from msglint.values.json_text import decode
 from msglint.values.model import (
     Choice,
     JsonText,
@@ -25,10 +25,9 @@ from msglint.values.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from msglint.source.text import Span
-    from msglint.terraform.resource import Instance
     from msglint.values.model import Value
 
 DEFAULT_VERSION = "2012-10-17"
@@ -86,11 +85,10 @@ class _Document:
         return MapValue(entries, span)
 
 
-def policy_document(instance: Instance) -> Value:
-    """The `json` attribute of a policy document."""
-    span = instance.resource.entity.base.header
+def rendered(setting: Callable[[str], Value | None], span: Span) -> Value:
+    """The `json` attribute of a policy document, of its settings by name."""
     parts = [
-        instance.configured(name) or Known(None)
+        setting(name) or Known(None)
         for name in (
             "source_json",
             "source_policy_documents",
@@ -101,10 +99,10 @@ def policy_document(instance: Instance) -> Value:
             "override_json",
         )
     ]
-    return distribute(parts, lambda decided: _render(decided, instance, span), span)
+    return distribute(parts, lambda decided: _render(decided, span), span)
 
 
-def _render(parts: tuple[Value, ...], instance: Instance, span: Span) -> Value:
+def _render(parts: tuple[Value, ...], span: Span) -> Value:
     for part in parts:
         if is_failure(part):
             return part
@@ -113,7 +111,7 @@ def _render(parts: tuple[Value, ...], instance: Instance, span: Span) -> Value:
         [source_json, *_members(sources)],
         [*_members(overrides), override_json],
     )
-    before, after = ([_decoded(one, instance, span) for one in group] for group in documents)
+    before, after = ([each_choice(one, _decoded) for one in group] for group in documents)
     for one in (*before, *after):
         if is_failure(one):
             return one
@@ -139,20 +137,16 @@ def _members(value: Value) -> list[Value]:
             return [value]
 
 
-def _decoded(value: Value, instance: Instance, span: Span) -> Value:
-    """The document in a JSON string."""
-
-    def decode(one: Value) -> Value:
-        match one:
-            case Known(data=None | ""):
-                return Known(None)
-            case JsonText(document=document):
-                return carried(one, document)
-            case _:
-                files = instance.resource.module.evaluation.files
-                return functions.call("jsondecode", (one,), files, one.span or span)
-
-    return each_choice(value, decode)
+def _decoded(value: Value) -> Value:
+    """The document in a JSON string; null where there is none."""
+    match value:
+        case Known(data=None | ""):
+            return Known(None)
+        case JsonText(document=document):
+            return carried(value, document)
+        case _:
+            found = decode(value)
+            return failure("it is not JSON", value.span) if found is None else found
 
 
 def _merge_all(document: _Document, others: Sequence[Value]) -> None:

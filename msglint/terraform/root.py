@@ -120,6 +120,7 @@ class _Loader:
                     self._configurations.setdefault(instance.configuration.directory)
 
     def _resource(self, module: Module, type_: str, name: str) -> None:
+        from msglint.terraform.scope import TOO_MUCH
         from msglint.values.conditions import NEVER
         from msglint.values.model import Unknown
 
@@ -133,7 +134,7 @@ class _Loader:
             if instance.exists == NEVER:
                 continue
             if not module.evaluation.budget.spend(INSTANCE_COST):
-                self._hide("there is too much to evaluate", resource.entity.base.header)
+                self._hide(TOO_MUCH, resource.entity.base.header)
                 return
             self.unit.declarations.append(_declaration(module, instance))
 

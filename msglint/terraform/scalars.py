@@ -7,6 +7,7 @@ declines an unknown, and what depends on a choice inside of a value a choice.
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,8 @@ def to_string(value: Value, span: Span | None) -> Value:
 
 def to_number(value: Value, span: Span | None) -> Value:
     """The value as a number. Null stays null."""
+    if isinstance(value, Known) and type(value.data) in (int, Decimal):
+        return value
     return converted(value, NUMBER, span)
 
 

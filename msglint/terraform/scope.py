@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from msglint.terraform.functions import Context
     from msglint.values.model import Value
 
-MAX_STEPS = 2_000_000
+MAX_STEPS = 1_000_000
 """Expressions evaluated for one root module."""
+
+TOO_MUCH = "there is too much to evaluate"
 
 MAX_DEPTH = 300
 """How deep evaluations may nest: expressions in expressions, locals that use locals."""
@@ -39,10 +41,15 @@ class Budget:
         self.steps -= 1
         self.depth += 1
         if self.steps < 0:
-            return Unknown("there is too much to evaluate", span)
+            return Unknown(TOO_MUCH, span)
         if self.depth > MAX_DEPTH:
             return Unknown("its expressions nest too deep", span)
         return None
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether nothing more is evaluated."""
+        return self.steps < 0
 
     def spend(self, steps: int) -> bool:
         """Take steps for work that is no expression; false when there are none left."""

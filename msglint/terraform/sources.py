@@ -10,6 +10,7 @@ import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from msglint.source.workspace import Unreadable, decode
 
@@ -57,8 +58,18 @@ def local_source(directory: Path, source: str) -> Path | None:
     return None
 
 
+_CALLED: WeakKeyDictionary[Workspace, dict[Path, set[Path]]] = WeakKeyDictionary()
+
+
 def called_directories(directory: Path, workspace: Workspace) -> set[Path]:
     """The local module directories that a directory's files call, directly."""
+    known = _CALLED.setdefault(workspace, {})
+    if directory not in known:
+        known[directory] = _called_directories(directory, workspace)
+    return known[directory]
+
+
+def _called_directories(directory: Path, workspace: Workspace) -> set[Path]:
     called: set[Path] = set()
     for path in configuration_files(directory, workspace):
         content = _content(path, workspace)
@@ -83,6 +94,7 @@ class Prefilter:
         self._workspace = workspace
         self._installed = set(installed.values())
         self._answers: dict[Path, tuple[bool, bool]] = {}
+        self._closures: dict[Path, set[Path]] = {}
 
     def has_wanted(self, directory: Path) -> bool:
         """Whether a wanted type is spelt in a module or in one that it reaches."""
@@ -98,6 +110,11 @@ class Prefilter:
         return any(any(self._look(one)) for one in self._reached(directory))
 
     def _reached(self, directory: Path) -> set[Path]:
+        if directory not in self._closures:
+            self._closures[directory] = self._reach(directory)
+        return self._closures[directory]
+
+    def _reach(self, directory: Path) -> set[Path]:
         pending = [directory]
         reached: set[Path] = set()
         while pending and len(reached) < MAX_MODULES:

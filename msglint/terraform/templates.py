@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from msglint.source.text import Span
     from msglint.values.model import Value
 
+MAX_PARTS = 2000
+"""Parts of a string that is not wholly known."""
+
 MAX_LENGTH = 1_000_000
 """Characters of a string that a template may produce."""
 
@@ -56,6 +59,8 @@ def _join(parts: tuple[Value, ...], span: Span) -> Value:
                 pieces[-1] += one
             elif one != "":
                 pieces.append(one)
+        if len(pieces) > MAX_PARTS:
+            return unknown_from(parts, span, "it has too many parts")
     if sum(len(piece) for piece in pieces if isinstance(piece, str)) > MAX_LENGTH:
         return unknown_from(parts, span, "it is too long a text")
     trail = joined_trails(parts)

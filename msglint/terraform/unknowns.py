@@ -101,5 +101,7 @@ def only_known_later(reference: Reference) -> str:
 
 def joined_trails(operands: Iterable[Value]) -> Trail:
     """The steps of several values that went into one, each once."""
-    steps = dict.fromkeys(step for operand in operands for step in operand.trail)
-    return tuple(steps)[:8]
+    trails = [operand.trail for operand in operands if operand.trail]
+    if not trails:
+        return ()
+    return tuple(dict.fromkeys(step for trail in trails for step in trail))[:8]
