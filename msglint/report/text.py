@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msglint.findings import SEVERITIES
 from msglint.report.base import sentence
+from msglint.report.paint import BOLD, CYAN, DIM, SEVERITY_COLORS, Paint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,19 +21,13 @@ if TYPE_CHECKING:
     from msglint.report.base import Look
     from msglint.source.text import Span
 
-_RESET = "\x1b[0m"
-_BOLD = "\x1b[1m"
-_DIM = "\x1b[2m"
-_CYAN = "\x1b[36m"
-_SEVERITY_COLORS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "info": "\x1b[1;34m"}
-
 MAX_FRAME_WIDTH = 160
 """Columns of source that a code frame shows; generated files have endless lines."""
 
 
 def write(report: Report, out: TextIO, look: Look) -> None:
     """Write all findings, what is undecided if asked for, and a summary line."""
-    paint = _Paint(look.color)
+    paint = Paint(look.color)
     for finding in report.findings:
         out.write(_line(finding, paint) + "\n")
         if look.terminal:
@@ -67,20 +62,10 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-class _Paint:
-    """Wraps text in terminal colours, or does not."""
-
-    def __init__(self, on: bool) -> None:
-        self._on = on
-
-    def __call__(self, text: str, code: str) -> str:
-        return f"{code}{text}{_RESET}" if self._on else text
-
-
-def _line(finding: Finding, paint: _Paint) -> str:
+def _line(finding: Finding, paint: Paint) -> str:
     at = finding.span.location
-    place = paint(f"{at.path}:{at.line}:{at.column}:", _BOLD)
-    severity = paint(f"{finding.severity}:", _SEVERITY_COLORS[finding.severity])
+    place = paint(f"{at.path}:{at.line}:{at.column}:", BOLD)
+    severity = paint(f"{finding.severity}:", SEVERITY_COLORS[finding.severity])
     return f"{place} {severity} {_one_line(sentence(finding))} [{finding.rule}]"
 
 
@@ -88,20 +73,20 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _undecided(entry: Undetermined, paint: _Paint) -> str:
+def _undecided(entry: Undetermined, paint: Paint) -> str:
     at = entry.span.location
-    place = paint(f"{at.path}:{at.line}:{at.column}:", _BOLD)
+    place = paint(f"{at.path}:{at.line}:{at.column}:", BOLD)
     about = f"{entry.resource.address}: {_one_line(entry.reason)}"
-    return f"{place} {paint('undecided:', _CYAN)} {about} [{entry.rule}]"
+    return f"{place} {paint('undecided:', CYAN)} {about} [{entry.rule}]"
 
 
-def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
+def _frame(finding: Finding, paint: Paint) -> Iterator[str]:
     resource = finding.resource
     if resource is not None and resource.construct_path is not None:
-        yield paint(f"  = construct: {resource.construct_path}", _DIM)
-    yield from _excerpt(finding.span, "", paint, _SEVERITY_COLORS[finding.severity])
+        yield paint(f"  = construct: {resource.construct_path}", DIM)
+    yield from _excerpt(finding.span, "", paint, SEVERITY_COLORS[finding.severity])
     for related in finding.related:
-        yield from _excerpt(related.span, related.message, paint, _CYAN)
+        yield from _excerpt(related.span, related.message, paint, CYAN)
     for step in finding.origin:
         yield _note("value from", step, paint)
     for call in finding.calls:
@@ -110,15 +95,15 @@ def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
         yield f"  = when: {finding.when}"
     if finding.fix is not None:
         yield f"  = fix: {finding.fix.message}"
-    yield paint(f"  = help: msglint explain {finding.rule}", _DIM)
+    yield paint(f"  = help: msglint explain {finding.rule}", DIM)
 
 
-def _note(kind: str, step: Related, paint: _Paint) -> str:
+def _note(kind: str, step: Related, paint: Paint) -> str:
     at = step.span.location
-    return f"  = {kind}: {step.message} {paint(f'({at.path}:{at.line}:{at.column})', _DIM)}"
+    return f"  = {kind}: {step.message} {paint(f'({at.path}:{at.line}:{at.column})', DIM)}"
 
 
-def _excerpt(span: Span, label: str, paint: _Paint, color: str) -> Iterator[str]:
+def _excerpt(span: Span, label: str, paint: Paint, color: str) -> Iterator[str]:
     """The first line of a span, underlined."""
     at = span.location
     source_line = span.source.line(at.line).replace("\t", " ")
@@ -129,10 +114,10 @@ def _excerpt(span: Span, label: str, paint: _Paint, color: str) -> Iterator[str]
     number = str(at.line)
     margin = " " * len(number)
     if label:
-        yield paint(f"{margin} --> {at.path}:{at.line}:{at.column}", _DIM)
-    yield f"{paint(margin + ' |', _DIM)}"
-    yield f"{paint(number + ' |', _DIM)} {shown}"
+        yield paint(f"{margin} --> {at.path}:{at.line}:{at.column}", DIM)
+    yield f"{paint(margin + ' |', DIM)}"
+    yield f"{paint(number + ' |', DIM)} {shown}"
     marks = " " * (at.column - 1 - shift) + paint(
         "^" * width + (f" {label}" if label else ""), color
     )
-    yield f"{paint(margin + ' |', _DIM)} {marks}"
+    yield f"{paint(margin + ' |', DIM)} {marks}"
