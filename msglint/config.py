@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from msglint.findings import Severity
 
 FailOn: TypeAlias = Literal["error", "warning", "info", "never"]
+Profile: TypeAlias = Literal["default", "strict", "minimal"]
+
+PROFILES: tuple[Profile, ...] = ("default", "strict", "minimal")
+"""All rules but the opt-in ones; all rules; those of severity error."""
 
 YAML_NAMES = ("msglint.yaml", "msglint.yml", ".msglint.yaml", ".msglint.yml")
 
@@ -30,6 +34,9 @@ class Configuration:
     """What a team settled for its repository. Empty means msglint's defaults."""
 
     path: Path | None = None
+    rules: tuple[str, ...] = ()
+    """Files, directories and globs with the team's own rule pages, relative to `path`."""
+    profile: Profile = "default"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
@@ -65,6 +72,8 @@ def _from_file(path: Path) -> Configuration:
     _validate(data, path)
     return Configuration(
         path=path,
+        rules=tuple(data.get("rules", ())),
+        profile=data.get("profile", "default"),
         select=tuple(data.get("select", ())),
         ignore=tuple(data.get("ignore", ())),
         severity=data.get("severity", {}),

@@ -50,6 +50,7 @@ def check(options: Options, rules: Sequence[Rule], progress: Progress | None = N
     workspace = Workspace([*boundaries, *given], options.cwd)
     deployments = _discover(paths, workspace, options)
     jobs = list(_jobs(deployments, workspace, options))
+    names = _team_names(options.configuration)
     report = Report()
     files: set[str] = set()
     for done, (name, load) in enumerate(jobs):
@@ -62,7 +63,7 @@ def check(options: Options, rules: Sequence[Rule], progress: Progress | None = N
             continue
         for unit in units:
             files |= unit.files
-            _judge(unit, rules, report)
+            _judge(unit, rules, names, report)
     report.files = len(files)
     _tidy(report)
     return report
@@ -145,7 +146,15 @@ def _plan(path: Path, workspace: Workspace, wanted: frozenset[str]) -> Callable[
     return load
 
 
-def _judge(unit: Unit, rules: Sequence[Rule], report: Report) -> None:
+def _team_names(configuration: Configuration) -> frozenset[str]:
+    if not configuration.rules:
+        return frozenset()
+    from msglint.engine.team import team_names
+
+    return team_names(configuration)
+
+
+def _judge(unit: Unit, rules: Sequence[Rule], names: frozenset[str], report: Report) -> None:
     from msglint.engine.judge import judge_unit
     from msglint.messaging.graph import build
 
@@ -157,7 +166,7 @@ def _judge(unit: Unit, rules: Sequence[Rule], report: Report) -> None:
     if not unit.declarations:
         return
     try:
-        judged = judge_unit(build(unit), unit, rules)
+        judged = judge_unit(build(unit), unit, rules, names)
     except Exception as error:
         _crashed(report, unit.name, "its resources could not be linked", error)
         return

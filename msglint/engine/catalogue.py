@@ -66,7 +66,8 @@ def _packed(rule: Rule) -> dict[str, Any]:
         ],
         "fix": _fix(rule.fix),
         "settable": {
-            name: [p.type, p.default, p.minimum, p.maximum] for name, p in rule.settable.items()
+            name: [p.type, p.default, p.minimum, p.maximum, p.description]
+            for name, p in rule.settable.items()
         },
         "references": rule.references,
         "opt_in": rule.opt_in,

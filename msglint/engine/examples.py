@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-_BLOCK = re.compile(r"^```([a-z]+)[^\n]*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
+Where: TypeAlias = tuple[str, str, int]
+"""Rule, path and line of something that is reported."""
+
+_FENCE = re.compile(r"(`{3,})([a-z]*)[^`]*")
 _FILE = re.compile(r"[ \t]*# file: (\S+)[ \t]*")
 _EXPECT = re.compile(r"[ \t]*(?:#|//) expect: ([^\n]*)")
 _NAMES = {
@@ -26,6 +29,16 @@ _NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block of a Markdown text."""
+
+    language: str
+    line: int
+    """Line of the text on which its fence stands."""
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """One block of a page."""
 
@@ -33,38 +46,80 @@ class Example:
     line: int
     """Line of the body on which the block begins."""
     files: dict[str, str]
-    expected: frozenset[tuple[str, str, int]]
-    """Rule, path and line of everything that must be reported."""
+    lines: dict[str, list[int]]
+    """By file: the lines of the body that its lines stand on."""
+    expected: frozenset[Where]
+    """Everything that must be reported."""
 
-    def mistakes(self, rule: str, found: set[tuple[str, str, int]]) -> list[str]:
-        """What is missing and what is too much, in words, for the rules the block is about."""
-        about = {rule, *(name for name, _, _ in self.expected)}
-        of_interest = {entry for entry in found if entry[0] in about}
-        missing = [("is not reported", e) for e in self.expected - of_interest]
-        extra = [("is reported", e) for e in of_interest - self.expected]
-        return sorted(f"{e[1]}:{e[2]}: {e[0]} {what}" for what, e in missing + extra)
+    def rules(self, rule: str) -> set[str]:
+        """The rules that the block is about: the page's own, and what it expects."""
+        return {rule, *(name for name, _, _ in self.expected)}
+
+    def mistakes(self, rule: str, found: Mapping[Where, str]) -> list[tuple[int, str]]:
+        """Line of the body and words for what is missing and what is too much.
+
+        `found` holds the messages of what is reported. Rules that the block is not about do
+        not matter.
+        """
+        about = self.rules(rule)
+        missing = [(where, f"{where[0]} is not reported") for where in self.expected - set(found)]
+        extra = [
+            (where, f"{where[0]} is reported: {message}")
+            for where, message in found.items()
+            if where[0] in about and where not in self.expected
+        ]
+        return sorted(
+            (self.body_line(path, line), said) for (_, path, line), said in missing + extra
+        )
+
+    def body_line(self, path: str, line: int) -> int:
+        """The line of the body that a line of a file stands on; else that of the block."""
+        lines = self.lines.get(path, [])
+        return lines[line - 1] if line <= len(lines) else self.line
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The fenced blocks of a Markdown text; one that is not closed ends with the text."""
+    fence, language, begins = "", "", 0
+    inside: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        match = _FENCE.fullmatch(line)
+        if not fence:
+            if match:
+                fence, language, begins, inside = match[1], match[2], number, []
+        elif match and match[1].startswith(fence) and line.rstrip() == match[1]:
+            yield Block(language, begins, tuple(inside))
+            fence = ""
+        else:
+            inside.append(line)
+    if fence:
+        yield Block(language, begins, tuple(inside))
 
 
 def examples(body: str) -> Iterator[Example]:
-    """The examples in the body of a page, in order. Blocks in other languages are prose."""
-    for match in _BLOCK.finditer(body):
-        language = match[1]
-        if language not in _NAMES:
+    """The examples of a page's body, in order."""
+    for block in blocks(body):
+        if block.language in _NAMES:
+            yield _example(block)
+
+
+def _example(block: Block) -> Example:
+    files: dict[str, list[str]] = {}
+    places: dict[str, list[int]] = {}
+    expected: set[Where] = set()
+    is_json = bool(block.lines) and block.lines[0].startswith("{")
+    path = "template.json" if is_json else _NAMES[block.language]
+    for number, line in enumerate(block.lines, block.line + 1):
+        if named := _FILE.fullmatch(line):
+            path = named[1]
             continue
-        files: dict[str, list[str]] = {}
-        expected: set[tuple[str, str, int]] = set()
-        path = "template.json" if match[2].startswith("{") else _NAMES[language]
-        for line in match[2].splitlines():
-            if named := _FILE.fullmatch(line):
-                path = named[1]
-                continue
-            lines = files.setdefault(path, [])
-            if marked := _EXPECT.search(line):
-                names = (name.strip() for name in marked[1].split(","))
-                expected |= {(name, path, len(lines) + 1) for name in names}
-                if path.endswith(".json"):
-                    line = line[: marked.start()]
-            lines.append(line)
-        texts = {path: "\n".join(lines) + "\n" for path, lines in files.items()}
-        begins = body.count("\n", 0, match.start()) + 1
-        yield Example(language, begins, texts, frozenset(expected))
+        lines = files.setdefault(path, [])
+        if marked := _EXPECT.search(line):
+            names = (name.strip() for name in marked[1].split(","))
+            expected |= {(name, path, len(lines) + 1) for name in names}
+            if path.endswith(".json"):
+                line = line[: marked.start()]
+        lines.append(line)
+        places.setdefault(path, []).append(number)
+    texts = {path: "\n".join(lines) + "\n" for path, lines in files.items()}
+    return Example(block.language, block.line, texts, places, frozenset(expected))

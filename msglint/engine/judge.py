@@ -14,7 +14,7 @@ from msglint.engine.worlds import descriptions, explore, weakest
 from msglint.findings import Finding, Report, Undetermined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from msglint.declarations import Declaration, Unit
     from msglint.engine.rule import Rule
@@ -29,10 +29,15 @@ _LONGEST = 500
 """Characters of a reason or a condition."""
 
 
-def judge_unit(graph: Graph, unit: Unit, rules: Sequence[Rule]) -> Report:
-    """All findings of the rules in a unit, without the suppressed ones."""
+def judge_unit(
+    graph: Graph, unit: Unit, rules: Sequence[Rule], names: Iterable[str] = ()
+) -> Report:
+    """All findings of the rules in a unit, without the suppressed ones.
+
+    `names` are rules of the team that suppressions may name although they do not run.
+    """
     report = Report()
-    suppressions = Suppressions()
+    suppressions = Suppressions([*names, *(rule.name for rule in rules)])
     for rule in rules:
         try:
             entities = graph.entities(rule.subject)

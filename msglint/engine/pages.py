@@ -170,7 +170,11 @@ class _Compiler:
             if name == self._subject.name:
                 raise self._front.error(at, "a parameter cannot have the subject's name")
             parameter = Parameter(
-                entry["type"], entry["default"], entry.get("minimum"), entry.get("maximum")
+                entry["type"],
+                entry["default"],
+                entry.get("minimum"),
+                entry.get("maximum"),
+                entry.get("description", ""),
             )
             if objection := parameter.objection(parameter.default):
                 raise self._front.error((*at, "default"), objection)

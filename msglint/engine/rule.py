@@ -29,6 +29,12 @@ CATEGORIES = (
     "deployment",
 )
 
+UNKNOWN_RULE = "unknown-rule-suppressed"
+"""The rule of findings about suppressions themselves."""
+
+RESERVED = ("internal-error", "syntax-error", UNKNOWN_RULE)
+"""Rules of findings that no page makes."""
+
 
 class RuleError(Exception):
     """A page, or what a configuration says of rules, cannot be used; the message says why."""
@@ -42,6 +48,7 @@ class Parameter:
     default: Setting
     minimum: int | float | None = None
     maximum: int | float | None = None
+    description: str = ""
 
     def objection(self, value: object) -> str | None:
         """Why a value will not do, or nothing."""
@@ -104,11 +111,17 @@ class Rule:
     """Values of the settable parameters in this run."""
     references: tuple[str, ...] = ()
     opt_in: bool = False
-    """Whether the rule is off unless it is selected by name."""
+    """Whether the rule is off unless it is selected by name, or the profile is strict."""
+    page: str = ""
+    """Path of a team's own page, as people are shown it; empty for what msglint ships."""
+    prose: str = ""
+    """Markdown of a team's own page."""
 
     @property
     def body(self) -> str:
         """The prose of the rule's page, Markdown."""
+        if self.page:
+            return self.prose
         from importlib.resources import files
 
         from msglint.engine.pages import body_of

@@ -1,4 +1,4 @@
-"""The rules of a run: the built-in ones, with what the configuration says of them."""
+"""The rules of a run: the built-in ones and the team's, with what the configuration says."""
 
 from __future__ import annotations
 
@@ -17,50 +17,70 @@ if TYPE_CHECKING:
 
 
 def load_rules(configuration: Configuration) -> list[Rule]:
-    """The rules to apply, configured. Raises `RuleError` for names that do not exist."""
+    """The rules to apply, configured, by name. Raises `RuleError`."""
+    rules = configure(all_rules(configuration), configuration)
+    profile = [rule for rule in rules.values() if _in_profile(rule, configuration)]
+    origin = _origin(configuration)
+    if configuration.select:
+        chosen = _named(configuration.select, rules, profile, origin)
+    else:
+        chosen = {rule.name for rule in profile}
+    chosen -= _named(configuration.ignore, rules, rules.values(), origin)
+    return [rule for name, rule in sorted(rules.items()) if name in chosen]
+
+
+def all_rules(configuration: Configuration) -> dict[str, Rule]:
+    """Every rule there is, as its page has it. Raises `RuleError`."""
     rules = {rule.name: rule for rule in built_in()}
-    origin = f"{configuration.path}: " if configuration.path else ""
-    selected = _named(configuration.select, rules, origin)
-    ignored = _named(configuration.ignore, rules, origin)
+    if configuration.rules:
+        from msglint.engine.team import team_rules
+
+        rules |= {rule.name: rule for rule in team_rules(configuration)}
+    return rules
+
+
+def configure(rules: Mapping[str, Rule], configuration: Configuration) -> dict[str, Rule]:
+    """The rules with the severities and parameters of a configuration. Raises `RuleError`."""
+    rules = dict(rules)
+    origin = _origin(configuration)
     for name in (*configuration.severity, *configuration.parameters):
         if name not in rules:
             raise RuleError(f'{origin}there is no rule "{name}"{nearest(name, rules)}')
-    chosen = []
-    for rule in rules.values():
-        wanted = rule.name in selected if configuration.select else not rule.opt_in
-        if wanted and rule.name not in ignored:
-            settings = configuration.parameters.get(rule.name, {})
-            chosen.append(
-                replace(
-                    rule,
-                    severity=configuration.severity.get(rule.name, rule.severity),
-                    parameters=_parameters(rule, settings, origin),
-                )
-            )
-    return chosen
+    for name, severity in configuration.severity.items():
+        rules[name] = replace(rules[name], severity=severity)
+    for name, settings in configuration.parameters.items():
+        rules[name] = replace(rules[name], parameters=_parameters(rules[name], settings, origin))
+    return rules
 
 
-def explain(name: str) -> str:
-    """The page of a built-in rule. Raises `RuleError`."""
-    known = [rule.name for rule in built_in()]
-    if name not in known:
-        raise RuleError(f'there is no rule "{name}"{nearest(name, known)}')
-    from importlib.resources import files
+def _in_profile(rule: Rule, configuration: Configuration) -> bool:
+    match configuration.profile:
+        case "strict":
+            return True
+        case "minimal":
+            return rule.severity == "error" and not rule.opt_in
+        case "default":
+            return not rule.opt_in
 
-    return files("msglint.rules").joinpath(f"{name}.md").read_text("utf-8")
+
+def _origin(configuration: Configuration) -> str:
+    return f"{configuration.path}: " if configuration.path else ""
 
 
-def _named(given: Iterable[str], rules: Mapping[str, Rule], origin: str) -> set[str]:
+def _named(
+    given: Iterable[str], rules: Mapping[str, Rule], profile: Iterable[Rule], origin: str
+) -> set[str]:
     """Names of the rules that a list of rules and categories means.
 
-    A category never means opt-in rules: those are asked for by name.
+    A category means those of its rules that belong to the profile; any rule can be asked for
+    by name.
     """
     found: set[str] = set()
     for name in given:
         if name in rules:
             found.add(name)
         elif name in CATEGORIES:
-            found |= {r.name for r in rules.values() if r.category == name and not r.opt_in}
+            found |= {rule.name for rule in profile if rule.category == name}
         else:
             hint = nearest(name, (*rules, *CATEGORIES))
             raise RuleError(f'{origin}there is no rule or category "{name}"{hint}')
@@ -81,4 +101,4 @@ def _parameters(rule: Rule, given: Mapping[str, object], origin: str) -> dict[st
     return values
 
 
-__all__ = ["Rule", "RuleError", "explain", "load_rules"]
+__all__ = ["Rule", "RuleError", "all_rules", "configure", "load_rules"]

@@ -14,17 +14,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msglint.engine.rule import UNKNOWN_RULE
 from msglint.findings import Finding
 from msglint.source.text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from msglint.declarations import Declaration
     from msglint.source.text import Source
-
-UNKNOWN_RULE = "unknown-rule-suppressed"
-"""The rule of findings about suppressions themselves."""
 
 _COMMENT = re.compile(
     r"(?:^|(?<=\s))(?:#|//|/\*)[ \t]*msglint:[ \t]*ignore\[([^\]\n]*)\]", re.MULTILINE
@@ -36,7 +34,9 @@ _NAME = re.compile(r"[^\s,]+")
 class Suppressions:
     """The suppressions of one unit, read from the sources when findings ask for them."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        """`names` are rules that may be named beside the built-in ones."""
+        self._names = names
         self.doubts: list[Finding] = []
         """Findings about the suppressions that were met."""
         self._comments: dict[Source, dict[int, set[str]]] = {}
@@ -85,9 +85,9 @@ class Suppressions:
 
     def _question(self, name: str, span: Span) -> None:
         from msglint.config import nearest
-        from msglint.engine.catalogue import names
+        from msglint.engine import catalogue
 
-        known = names()
+        known = catalogue.names().union(self._names)
         if name not in known:
             message = f'there is no rule "{name}" to ignore{nearest(name, known)}'
             self.doubts.append(Finding(UNKNOWN_RULE, "warning", "deployment", message, span))

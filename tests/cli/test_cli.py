@@ -72,6 +72,9 @@ def test_a_finding_fails_the_run(project: Path, capsys: pytest.CaptureFixture[st
         (["--select", RULE], 1),
         (["--select", "duplication", "--ignore", "loss"], 1),
         (["--exclude", "*.tf"], 0),
+        (["--profile", "strict"], 1),
+        (["--profile", "minimal"], 0),
+        (["--profile", "minimal", "--select", RULE], 1),
         (["main.tf"], 1),
         (["."], 1),
     ],
@@ -112,6 +115,10 @@ def test_what_cannot_be_done_is_status_2(
         ("ignore: short-polling\n", 'key "ignore"'),
         ("ignore: [short-poling]\n", 'did you mean "short-polling"?'),
         ("severity: {short-poling: info}\n", 'did you mean "short-polling"?'),
+        ("profile: strct\n", 'did you mean "strict"?'),
+        ("rules: own.md\n", 'key "rules"'),
+        ("rules: [own]\n", 'rules: there is no rule page "own"'),
+        ('rules: ["a\\0b"]\n', 'key "rules.0"'),
         (f"parameters: {{{RULE}: {{facter: 3}}}}\n", 'did you mean "factor"?'),
         (f"parameters: {{{RULE}: {{factor: 0}}}}\n", "factor"),
         ("ignore: [\n", "msglint.yaml:2: did not find expected node content"),
@@ -144,6 +151,14 @@ def test_configuration_in_pyproject_and_yaml(
     monkeypatch.chdir(project)
     (project / "msglint.yaml").write_text(f"parameters: {{{RULE}: {{factor: 2}}}}\n")
     assert run(capsys, "check")[0] == 0
+
+
+def test_the_profile_of_the_command_line_goes_first(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "msglint.yaml").write_text("profile: minimal\n")
+    assert run(capsys, "check")[0] == 0
+    assert run(capsys, "check", "--profile", "default")[0] == 1
 
 
 def test_several_formats_at_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -186,18 +201,6 @@ def test_a_broken_file_is_one_finding_and_the_rest_is_judged(
     assert status == 1
     assert [line.rsplit(" ", 1)[1] for line in lines[:-1]] == ["[syntax-error]", f"[{RULE}]"]
     assert lines[0].startswith("broken.tf:2:")
-
-
-def test_rules_and_explain(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, _ = run(capsys, "rules")
-    assert status == 0
-    assert any(line.split()[:3] == [RULE, "warning", "duplication"] for line in out.splitlines())
-    listed = json.loads(run(capsys, "rules", "--format", "json")[1])
-    assert {rule["name"] for rule in listed} >= {RULE, "queue-without-dlq", "short-polling"}
-    status, out, _ = run(capsys, "explain", RULE)
-    assert status == 0
-    assert RULE in out
-    assert "duplicat" in out
 
 
 def test_nothing_to_lint_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from fake_graph import box, judged, rule
 from msglint.config import Configuration
 from msglint.engine import catalogue
 from msglint.engine import compile as compiler
-from msglint.engine.rules import RuleError, explain, load_rules
+from msglint.engine.rules import RuleError, load_rules
 
 
 def test_the_catalogue_is_up_to_date() -> None:
@@ -79,12 +79,38 @@ def test_selecting_and_ignoring_by_name_and_category() -> None:
     assert set(everything) - set(names(ignore=("cost",))) == set(names(select=("cost",)))
 
 
-def test_opt_in_rules_are_selected_by_name_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    rules = (rule("category: cost\nopt-in: true"), rule("category: cost", name="b-rule"))
+@pytest.fixture
+def four_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = (
+        rule("category: cost", name="a-cost"),
+        rule("category: cost\nopt-in: true", name="b-cost-opt-in"),
+        rule("category: loss\nseverity: error", name="c-loss"),
+        rule("category: loss\nseverity: error\nopt-in: true", name="d-loss-opt-in"),
+    )
     monkeypatch.setattr("msglint.engine.rules.built_in", lambda: rules)
-    assert names() == ["b-rule"]
-    assert names(select=("cost",)) == ["b-rule"]
-    assert names(select=("cost", "a-rule")) == ["a-rule", "b-rule"]
+
+
+@pytest.mark.usefixtures("four_rules")
+@pytest.mark.parametrize(
+    ("settings", "initials"),
+    [
+        ({}, "ac"),
+        ({"profile": "strict"}, "abcd"),
+        ({"profile": "minimal"}, "c"),
+        ({"profile": "minimal", "severity": {"a-cost": "error", "c-loss": "info"}}, "a"),
+        ({"select": ("cost",)}, "a"),
+        ({"select": ("cost", "b-cost-opt-in")}, "ab"),
+        ({"select": ("b-cost-opt-in",)}, "b"),
+        ({"profile": "strict", "select": ("cost",)}, "ab"),
+        ({"profile": "minimal", "select": ("cost",)}, ""),
+        ({"profile": "minimal", "select": ("loss", "b-cost-opt-in")}, "bc"),
+        ({"profile": "strict", "ignore": ("loss",)}, "ab"),
+        ({"profile": "strict", "ignore": ("a-cost",)}, "bcd"),
+        ({"select": ("cost", "b-cost-opt-in"), "ignore": ("b-cost-opt-in",)}, "a"),
+    ],
+)
+def test_profiles_and_what_refines_them(settings: dict, initials: str) -> None:
+    assert "".join(name[0] for name in names(**settings)) == initials
 
 
 def test_severity_and_parameters_are_set() -> None:
@@ -132,12 +158,6 @@ def test_wrong_settings_are_refused(settings: dict, complaint: str) -> None:
         load_rules(Configuration(path=Path("msglint.yaml"), **settings))
     assert str(refused.value).startswith("msglint.yaml: ")
     assert complaint in str(refused.value)
-
-
-def test_explain_shows_the_page() -> None:
-    assert explain("short-polling").startswith("---\nsummary:")
-    with pytest.raises(RuleError, match='did you mean "short-polling"'):
-        explain("short-poling")
 
 
 def test_rules_carry_their_prose() -> None:

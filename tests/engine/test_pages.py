@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fake_graph import SUBJECTS, page
 
-from msglint.engine.examples import examples
+from msglint.engine.examples import blocks, examples
 from msglint.engine.pages import PageError, read_page, split_template
 from msglint.engine.rule import Assignment
 
@@ -33,6 +33,11 @@ def read(text: str, name: str = "a-rule") -> None:
         ("at: Box", "8: at: 'Box' does not match"),
         ("message: '{box.sise}'", '8: message: box has no field "sise"'),
         ("message: '{box.lid}'", "8: message: it gives a lid, not an int or"),
+        ('summary: "a\\eb"', "8: summary: 'a\\x1bb' does not match"),
+        ("summary: 2024-13-45", ":2: month must be in 1..12"),
+        ("parameters: {1: {}}", "9: parameters: a key must be text"),
+        ("parameters: &a {f: *a}", "9: anchors and aliases are not understood here"),
+        (f"summary: {'x' * 70000}", ":1: the front matter has more than"),
         ("message: '{box.size'", "8: message: a brace is not closed"),
         ("message: 'box.size}'", "8: message: a brace is closed that was not opened"),
         ("message: 'empty {}'", "8: message: line 1, column 1: Syntax error"),
@@ -162,12 +167,41 @@ def test_examples_are_read_from_the_body() -> None:
     assert second.expected == {("one", "b.yaml", 2), ("two", "b.yaml", 2)}
     assert third.files == {"template.json": "{\n}\n"}
     assert third.expected == {("one", "template.json", 1)}
+    assert [second.body_line("b.yaml", line) for line in (1, 2, 3)] == [16, 17, 12]
 
 
 def test_an_example_says_what_is_wrong_with_a_result() -> None:
     example = next(examples(BODY))
-    assert example.mistakes("one", {("one", "main.tf", 1), ("other", "main.tf", 2)}) == []
-    assert example.mistakes("one", {("one", "main.tf", 2)}) == [
-        "main.tf:1: one is not reported",
-        "main.tf:2: one is reported",
+    right = {("one", "main.tf", 1): "", ("other", "main.tf", 2): ""}
+    assert example.mistakes("one", right) == []
+    assert example.mistakes("one", {("one", "main.tf", 2): "it is wrong"}) == [
+        (4, "one is not reported"),
+        (5, "one is reported: it is wrong"),
+    ]
+
+
+FENCES = """\
+````markdown
+```terraform
+a
+```
+````
+
+```
+```terraform
+```
+
+``` inline ```
+
+```sam
+left open
+"""
+
+
+def test_fences_hold_shorter_fences() -> None:
+    found = [(block.language, block.line, block.lines) for block in blocks(FENCES)]
+    assert found == [
+        ("markdown", 1, ("```terraform", "a", "```")),
+        ("", 7, ("```terraform",)),
+        ("sam", 13, ("left open", "")),
     ]

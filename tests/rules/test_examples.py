@@ -6,37 +6,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from msglint.config import Configuration
 from msglint.engine.compile import pages
 from msglint.engine.examples import examples
-from msglint.engine.rules import load_rules
-from msglint.pipeline import Options, check
+from msglint.testing import check_page
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from msglint.engine.examples import Example
     from msglint.engine.pages import Page
 
 PAGES = list(pages())
-EXAMPLES = [
-    pytest.param(page, example, id=f"{page.path}:{page.body_line + example.line - 1}")
-    for page in PAGES
-    for example in examples(page.body)
-]
+KNOWN = {page.rule.name: page.rule for page in PAGES}
 
 
-@pytest.mark.parametrize(("page", "example"), EXAMPLES)
-def test_an_example_gives_what_it_says(page: Page, example: Example, tmp_path: Path) -> None:
-    for path, text in example.files.items():
-        target = tmp_path / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
-    report = check(Options(cwd=tmp_path), load_rules(Configuration()))
-    assert not report.failed, report.findings
-    found = {(f.rule, f.span.location.path, f.span.location.line) for f in report.findings}
-    assert "syntax-error" not in {rule for rule, _, _ in found}, report.findings
-    assert example.mistakes(page.rule.name, found) == []
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.rule.name)
+def test_examples_give_what_they_say(page: Page) -> None:
+    assert [str(mistake) for mistake in check_page(page, KNOWN)] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.rule.name)
