@@ -55,7 +55,7 @@ def _packed(rule: Rule) -> dict[str, Any]:
         "when": _expression(rule.when) if rule.when else None,
         "require": _expression(rule.require),
         "at": rule.at,
-        "message": _template(rule.message),
+        "message": [_template(message) for message in rule.message],
         "related": [
             {
                 "at": remark.at,
@@ -99,7 +99,7 @@ def _unpacked(entry: dict[str, Any]) -> Rule:
         when=Expression(*entry["when"]) if entry["when"] else None,
         require=Expression(*entry["require"]),
         at=tuple(entry["at"]),
-        message=_as_template(entry["message"]),
+        message=tuple(_as_template(message) for message in entry["message"]),
         related=tuple(
             Remark(
                 tuple(remark["at"]),

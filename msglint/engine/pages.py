@@ -155,7 +155,7 @@ class _Compiler:
             when=self._condition(("when",), data["when"]) if "when" in data else None,
             require=self._condition(("require",), data["require"]),
             at=self._path(("at",), data["at"], one=True),
-            message=self._template(("message",), data["message"]),
+            message=tuple(self._messages(data["message"])),
             related=tuple(self._remarks()),
             fix=self._fix(),
             settable=self._settable,
@@ -179,6 +179,13 @@ class _Compiler:
             if objection := parameter.objection(parameter.default):
                 raise self._front.error((*at, "default"), objection)
             yield name, parameter
+
+    def _messages(self, given: str | list[str]) -> Iterator[Template]:
+        if isinstance(given, str):
+            yield self._template(("message",), given)
+            return
+        for index, text in enumerate(given):
+            yield self._template(("message", str(index)), text)
 
     def _remarks(self) -> Iterator[Remark]:
         for index, entry in enumerate(self._data.get("related", ())):

@@ -54,7 +54,7 @@ class Violation:
             rule=rule.name,
             severity=rule.severity,
             category=rule.category,
-            message=self._text(rule.message),
+            message=self._message(),
             span=_shown_at(place),
             resource=resource_of(place.owner),
             related=tuple(self._related(place)),
@@ -102,10 +102,29 @@ class Violation:
         written = json.dumps(value, ensure_ascii=False)
         return Fix(f"set {name} to {written}", fix.safety)
 
+    def _message(self) -> str:
+        text = ""
+        for template in self.rule.message:
+            text, is_known = self._filled(template)
+            if is_known:
+                break
+        return text
+
     def _text(self, template: Template) -> str:
-        return "".join(
-            part if isinstance(part, str) else _shown(self._value(part)) for part in template
-        )
+        text, _ = self._filled(template)
+        return text
+
+    def _filled(self, template: Template) -> tuple[str, bool]:
+        """The text of a template, and whether every value in it is known."""
+        parts, is_known = [], True
+        for part in template:
+            if isinstance(part, str):
+                parts.append(part)
+                continue
+            value = self._value(part)
+            parts.append(_shown(value))
+            is_known &= not isinstance(value, Unsettled)
+        return "".join(parts), is_known
 
     def _value(self, expression: Expression) -> object:
         value: object = Unsettled()

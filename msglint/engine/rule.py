@@ -101,7 +101,8 @@ class Rule:
     subject: str
     require: Expression
     at: Path
-    message: Template
+    message: tuple[Template, ...]
+    """The first is used of which every value is known; else the last."""
     when: Expression | None = None
     related: tuple[Remark, ...] = ()
     fix: Assignment | Template | None = None

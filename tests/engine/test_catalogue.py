@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from fake_graph import box, judged, rule
+from fake_graph import UNKNOWN, box, judged, rule
 
 from msglint.config import Configuration
 from msglint.engine import catalogue
@@ -34,12 +34,14 @@ def test_a_rule_survives_the_catalogue() -> None:
           factor: {type: integer, default: 6, minimum: 1}
         related: [{at: box.limit, label: "limit {box.limit}", when: box.open}]
         fix: {set: box.size, to: "factor * 2", safety: safe}
+        message: ["size {box.size} of {box.label}", "size {box.size}"]
         opt-in: true
     """
     packed = catalogue.dump([rule(text), rule("fix: {advice: 'do {box.size}'}", name="b-rule")])
     first, second = catalogue.load(packed)
     assert catalogue.dump([first, second]) == packed
-    report = judged(box(size=1, open=True, limit=2), first, second)
+    things = box(size=1, open=True, limit=2, label=UNKNOWN)
+    report = judged(things, first, second)
     assert [(f.rule, f.message, f.fix and f.fix.message) for f in report.findings] == [
         ("a-rule", "size 1", "set size to 12"),
         ("b-rule", "size 1", "do 1"),

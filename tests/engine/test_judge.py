@@ -377,3 +377,26 @@ def test_fingerprints_tell_findings_apart() -> None:
 
 def test_an_empty_world_is_no_condition() -> None:
     assert REAL.describe() is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"limit": 2, "label": "x"}, "1 of 2 for x"),
+        ({"limit": 2, "label": UNKNOWN}, "1 of 2"),
+        ({"limit": UNKNOWN, "label": "x"}, "only 1"),
+        ({"limit": None, "label": "x"}, "1 of nothing for x"),
+        ({"limit": either(ON, 2, 3), "label": "x"}, "only 1"),
+    ],
+)
+def test_the_first_message_is_used_whose_values_are_all_known(fields: dict, message: str) -> None:
+    wording = 'message: ["{box.size} of {box.limit} for {box.label}", "{box.size} of {box.limit}",'
+    [finding] = judged(box(size=1, **fields), rule(f'{wording} "only {{box.size}}"]')).findings
+    assert finding.message == message
+
+
+def test_the_last_message_is_used_when_every_one_misses_something() -> None:
+    [finding] = judged(
+        box(size=1, limit=UNKNOWN), rule('message: ["{box.limit} of it", "size {box.limit}"]')
+    ).findings
+    assert finding.message == "size (not known)"

@@ -40,6 +40,9 @@ def read(text: str, name: str = "a-rule") -> None:
         (f"summary: {'x' * 70000}", ":1: the front matter has more than"),
         ("message: '{box.size'", "8: message: a brace is not closed"),
         ("message: 'box.size}'", "8: message: a brace is closed that was not opened"),
+        ("message: [x, '{box.sise}']", '8: message.1: box has no field "sise"'),
+        ("message: []", "8: message: [] should be non-empty"),
+        ("message: 3", "8: message: 3 is not of type 'string'"),
         ("message: 'empty {}'", "8: message: line 1, column 1: Syntax error"),
         ('message: "two\\nlines"', "8: message: 'two\\nlines' does not match"),
         ("related:\n- {at: box.size}", "related.0: 'label' is a required property"),
@@ -115,7 +118,7 @@ def test_a_page_is_read_whole() -> None:
     assert rule.settable["factor"].maximum == 2
     assert (rule.at, rule.related[0].at) == (("size",), ("inner", "size"))
     assert isinstance(rule.fix, Assignment)
-    assert [p if isinstance(p, str) else p.text for p in rule.message] == [
+    assert [p if isinstance(p, str) else p.text for p in rule.message[0]] == [
         "{literal} ",
         "box.size == 1 ? '}' : 'x'",
         " end",

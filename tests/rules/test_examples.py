@@ -38,8 +38,9 @@ def test_pages_are_written_alike(page: Page) -> None:
         assert f"\n{heading}\n" in page.body
     assert rule.summary.endswith(".")
     assert rule.references
-    literal = "".join(part for part in rule.message if isinstance(part, str))
-    assert literal.isascii()
-    assert not literal.rstrip().endswith(".")
+    for message in rule.message:
+        literal = "".join(part for part in message if isinstance(part, str))
+        assert literal.isascii()
+        assert not literal.rstrip().endswith(".")
     for parameter in rule.settable.values():
         assert parameter.minimum is not None or parameter.type not in ("integer", "number")
