@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -131,14 +131,24 @@ _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
 def parse_json(source: Source) -> JsonNode:
     """The document that a source holds. Raises `JsonError`."""
-    return _Parser(source).document()
+    return _Parser(source, 1 if source.text.startswith("\ufeff") else 0).document()
+
+
+def parse_value(source: Source, start: int) -> JsonNode:
+    """The value at an offset, whatever follows it. Raises `JsonError`."""
+    return _Parser(source, start).value()
 
 
 def number(text: str) -> int | Decimal:
     """The value of a decimal number: `int` when it is integral and of a sane size."""
     if len(text) < 400 and text.removeprefix("-").isdecimal():
         return int(text)
-    value = Decimal(text)
+    try:
+        value = Decimal(text)
+    except InvalidOperation:  # an exponent of twenty digits
+        if "e-" in text.lower():
+            return 0
+        return Decimal("-Infinity" if text.startswith("-") else "Infinity")
     if value.is_finite() and value.adjusted() < 400 and value == value.to_integral_value():
         return int(value)
     return value
@@ -164,22 +174,27 @@ def string_places(source: Source, start: int, end: int) -> list[int] | None:
 class _Parser:
     """One document. What is open is on a stack of its own, so that depth costs no recursion."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, start: int) -> None:
         self._source = source
         self._text = source.text
-        self._at = 1 if source.text.startswith("\ufeff") else 0
+        self._at = start
         self._open: list[JsonList | JsonObject] = []
         self._keys: list[tuple[str, int, int]] = []
         """For each object that is open: the key whose value is being read."""
 
     def document(self) -> JsonNode:
-        """Parse from the beginning to the end."""
+        """Parse a value and demand that nothing follows it."""
+        node = self.value()
+        if self._skip(_END) is not None:
+            raise JsonError("the end of the document", self._at - 1)
+        return node
+
+    def value(self) -> JsonNode:
+        """Parse one value with all that is in it."""
         while True:
             node = self._value()
             while node is not None:
                 if not self._open:
-                    if self._skip(_END) is not None:
-                        raise JsonError("the end of the document", self._at - 1)
                     return node
                 node = self._add(node)
 

@@ -1,0 +1,111 @@
+"""Which resource of a plan a known text names, and where a resource lies."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msglint.terraform.plan_document import mapping
+from msglint.terraform.plan_steps import Named, longest, references_of
+from msglint.values.model import Known, Reference
+
+if TYPE_CHECKING:
+    from msglint.source.text import Span
+    from msglint.terraform.plan_document import PlanDocument, PlannedResource
+    from msglint.values.model import Value
+
+_IDENTIFIER = re.compile(r"arn:[^:]+:[^:]+:|https?://")
+"""How texts begin that are the identifier of one resource alone."""
+
+_ATTRIBUTES = ("arn", "url", "id")
+
+_ARN = re.compile(r"arn:[^:]+:[^:]+:([^:]*):([0-9]{12})?:")
+
+
+class Identities:
+    """What is known of the resources of a plan by their ARNs."""
+
+    def __init__(self, document: PlanDocument) -> None:
+        self._document = document
+        self._by_text: dict[str, Reference | None] = {}
+        for attribute in _ATTRIBUTES:
+            self._take(attribute)
+        self._accounts = self._find_accounts()
+
+    def _take(self, attribute: str) -> None:
+        """Note the texts of one attribute. Those that two resources claim name neither.
+
+        What comes first goes first: a queue policy's `id` is the URL of its queue.
+        """
+        taken = set(self._by_text)
+        resources = self._document.resources.values()
+        for resource in sorted(resources, key=lambda one: one.type.startswith("data.")):
+            text = resource.values.get(attribute)
+            if not isinstance(text, str) or not _IDENTIFIER.match(text) or text in taken:
+                continue
+            known = self._by_text.get(text)
+            if known is None and text not in self._by_text:
+                self._by_text[text] = Reference(resource.address, resource.type, attribute)
+            elif known is not None and not resource.type.startswith("data."):
+                self._by_text[text] = None
+
+    def named(self, text: str) -> Reference | None:
+        """The attribute that has exactly this text."""
+        return self._by_text.get(text)
+
+    def region(self, resource: PlannedResource, span: Span) -> Value | None:
+        """The Region of a resource: its own, else what its provider is set to."""
+        own = resource.values.get("region")
+        if isinstance(own, str) and own:
+            return Known(own, span)
+        arn = _own_arn(resource)
+        if arn is not None and arn[1]:
+            return Known(arn[1], span)
+        provider = mapping(self._document.providers.get(_provider_of(resource)))
+        found = self._constant(mapping(provider.get("expressions")).get("region"))
+        return Known(found, span) if found else None
+
+    def account(self, resource: PlannedResource, span: Span) -> Value | None:
+        """The account of a resource: its own, else the only one that its provider works in."""
+        arn = _own_arn(resource)
+        if arn is not None and arn[2]:
+            return Known(arn[2], span)
+        accounts = self._accounts.get(_provider_of(resource), set())
+        return Known(next(iter(accounts)), span) if len(accounts) == 1 else None
+
+    def _find_accounts(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for resource in self._document.resources.values():
+            account: object = None
+            if resource.type == "data.aws_caller_identity":
+                account = resource.values.get("account_id")
+            elif not resource.type.startswith("data."):
+                arn = _own_arn(resource)
+                account = arn[2] if arn is not None else None
+            provider = _provider_of(resource)
+            if provider and isinstance(account, str) and account:
+                found.setdefault(provider, set()).add(account)
+        return found
+
+    def _constant(self, expression: object) -> str | None:
+        """A setting of a provider: written out, or a variable of the root module."""
+        value = mapping(expression).get("constant_value")
+        match longest(references_of(expression)):
+            case []:
+                pass
+            case [(Named("var"), Named(name))]:
+                value = mapping(self._document.variables.get(name)).get("value")
+            case _:
+                return None
+        return value if isinstance(value, str) else None
+
+
+def _own_arn(resource: PlannedResource) -> re.Match[str] | None:
+    arn = resource.values.get("arn")
+    return _ARN.match(arn) if isinstance(arn, str) else None
+
+
+def _provider_of(resource: PlannedResource) -> str:
+    """Which provider configuration it uses; empty when the plan does not say."""
+    key = (resource.block or {}).get("provider_config_key")
+    return key if isinstance(key, str) else ""

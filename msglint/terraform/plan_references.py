@@ -1,0 +1,339 @@
+"""Where a value that is only known after apply comes from, as far as a plan tells.
+
+`configuration` does not hold expressions, only what they refer to: `jsonencode({arn =
+one(aws_sqs_queue.dlq[*].arn)})` is there as "aws_sqs_queue.dlq". What a reference means is
+followed through modules, their inputs and outputs, to the resources of the plan. Where a plan
+does not tell which of several it is (an index that is computed, a local value), all of them are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from msglint.terraform.navigate import COMPUTED
+from msglint.terraform.plan_document import mapping, without_keys
+from msglint.terraform.plan_steps import At, Named, longest, references_of, same_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from msglint.terraform.plan_document import (
+        Key,
+        PlanDocument,
+        PlannedModule,
+        PlannedResource,
+    )
+    from msglint.terraform.plan_steps import Step
+
+T = TypeVar("T")
+
+MAX_DEPTH = 60
+"""How many inputs, outputs and attributes may lie between a value and what it comes from."""
+
+MAX_MENTIONS = 1000
+"""How many resource attributes one value is followed to; beyond, it may name any resource."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An attribute of a resource that may have gone into a value."""
+
+    resource: PlannedResource
+    attribute: str | None
+    """Nothing when the plan does not say which, or when it is the resource as a whole."""
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it may be what keeps the value from being known."""
+        return self.resource.is_unknown(self.attribute)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What may have gone into a value."""
+
+    mentions: tuple[Mention, ...] = ()
+    is_vague: bool = False
+    """Some of the mentions may not take part in it."""
+    names: frozenset[str] | None = frozenset()
+    """The addresses of all resources that the value could name; nothing: it could be any."""
+
+    @property
+    def causes(self) -> tuple[Mention, ...]:
+        """The mentions that can be why the value is not known."""
+        return tuple(one for one in self.mentions if one.is_unknown)
+
+
+NOTHING = Reach()
+
+
+def joined(reaches: Iterable[Reach], *, is_vague: bool = False) -> Reach:
+    """What goes into a value of several."""
+    reaches = list(reaches)
+    if len(reaches) == 1 and (reaches[0].is_vague or not is_vague):
+        return reaches[0]
+    mentions = dict.fromkeys(one for reach in reaches for one in reach.mentions)
+    is_vague = (is_vague and len(mentions) > 1) or any(reach.is_vague for reach in reaches)
+    every = [reach.names for reach in reaches]
+    names = frozenset().union(*(one for one in every if one is not None))
+    if None in every or len(mentions) > MAX_MENTIONS:
+        return Reach(tuple(mentions)[:MAX_MENTIONS], True, None)
+    return Reach(tuple(mentions), is_vague, names)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where an expression stands: in which instance of which block of which module."""
+
+    module: PlannedModule
+    key: Key = None
+    block: Mapping[str, object] = field(default_factory=dict, compare=False)
+    """The configuration of the resource or module call, which may have a `for_each`."""
+    name: tuple[str, str] | None = None
+    """Type and name, for a resource."""
+    siblings: tuple[Key, ...] = field(default=(), compare=False)
+    """The keys of all instances of the block."""
+
+
+def site_of(resource: PlannedResource) -> Site:
+    """Where the expressions of a resource stand."""
+    name = (resource.type, resource.name)
+    siblings = tuple(resource.module.resources[name])
+    return Site(resource.module, resource.key, resource.block or {}, name, siblings)
+
+
+class References:
+    """Follows the references of one plan."""
+
+    def __init__(self, document: PlanDocument, wanted: frozenset[str]) -> None:
+        self._document = document
+        self._wanted = wanted
+        self._seen: dict[object, Reach] = {}
+        self._scopes: dict[PlannedModule, Reach] = {}
+
+    def of(self, expression: object, site: Site, *, is_one: bool = False) -> Reach:
+        """What may have gone into the value of an expression.
+
+        `is_one` says that the value identifies a single resource: then
+        `aws_sqs_queue.dlq[each.key].arn` is of the instance of the same key.
+        """
+        return self._through(expression, (), site, is_one, 0)
+
+    def anything(self, site: Site) -> Reach:
+        """What an expression may mention that the plan says nothing of."""
+        return self._without(self._scope(site.module, 0), site.module, {site.name})
+
+    def _through(
+        self, expression: object, steps: tuple[Step, ...], site: Site, is_one: bool, depth: int
+    ) -> Reach:
+        """What goes into a part of the value of an expression."""
+        if depth > MAX_DEPTH:
+            return Reach((), True, None)
+        key = (id(expression), steps, site, is_one)
+        if key not in self._seen:
+            self._seen[key] = Reach((), True, None)  # while it is being computed
+            self._seen[key] = self._follow(expression, steps, site, is_one, depth + 1)
+        return self._seen[key]
+
+    def _follow(
+        self, expression: object, steps: tuple[Step, ...], site: Site, is_one: bool, depth: int
+    ) -> Reach:
+        chains = longest(references_of(expression))
+        if steps and len(chains) == 1:
+            # Taken as what stands there and nothing else, if that has such a part.
+            found = self._chain((*chains[0], *steps), site, is_one, depth)
+            if found.mentions:
+                return found
+        if is_one:
+            is_one = not any(self._may_be_key(chain, site, 0) for chain in chains)
+        reaches = [self._chain(chain, site, is_one, depth) for chain in chains]
+        return joined(reaches, is_vague=bool(steps))
+
+    def _chain(self, chain: Sequence[Step], site: Site, is_one: bool, depth: int) -> Reach:
+        """What one reference mentions."""
+        match chain:
+            case (Named("count" | "path" | "terraform" | "self"), *_):
+                return NOTHING
+            case (Named("each"), Named("value"), *rest):
+                over = site.block.get("for_each_expression")
+                return self._through(over, (At(site.key), *rest), site, is_one, depth)
+            case (Named("each"), *_):
+                return NOTHING
+            case (Named("var"), Named(name), *rest):
+                return self._input(site.module, name, tuple(rest), is_one, depth)
+            case (Named("local"), Named(name), *_):
+                return self._local(site, name)
+            case (Named("module"), Named(name), *rest):
+                return self._output(site, name, rest, is_one, depth)
+            case (Named("data" | "ephemeral" as mode), Named(type_), Named(name), *rest):
+                return self._resource(site, (f"{mode}.{type_}", name), rest, is_one, depth)
+            case (Named("resource"), Named(type_), Named(name), *rest):
+                return self._resource(site, (type_, name), rest, is_one, depth)
+            case (Named(type_), Named(name), *rest):
+                return self._resource(site, (type_, name), rest, is_one, depth)
+            case _:
+                return self.anything(site)
+
+    def _input(
+        self, module: PlannedModule, name: str, rest: tuple[Step, ...], is_one: bool, depth: int
+    ) -> Reach:
+        """A variable: what the call of the module hands in."""
+        if module.parent is None:
+            return NOTHING
+        given = mapping(module.call.get("expressions")).get(name)
+        return self._through(given, rest, _call_site(module), is_one, depth)
+
+    def _local(self, site: Site, name: str) -> Reach:
+        """A local value, of which a plan says nothing, but that it cannot hold its users."""
+        key = ("local", site.module, name)
+        if key not in self._seen:
+            chain = (Named("local"), Named(name))
+            users = {
+                user
+                for user, block in site.module.blocks.items()
+                if any(c[:2] == chain for c in longest(references_of(block.get("expressions"))))
+            }
+            scope = self._scope(site.module, 0)
+            self._seen[key] = self._without(scope, site.module, users)
+        return self._seen[key]
+
+    def _output(
+        self, site: Site, name: str, rest: Sequence[Step], is_one: bool, depth: int
+    ) -> Reach:
+        """An output of a module."""
+        instances: Mapping[Key, PlannedModule] = site.module.children.get(name, {})
+        if not instances:  # it holds no resource itself
+            instances = {None: site.module.child(name, None)}
+            rest = rest[1:] if rest and isinstance(rest[0], At) else rest
+        chosen, rest, is_vague = _instances(instances, rest, site, is_one)
+        found: list[Reach] = []
+        for module in chosen:
+            outputs = mapping(module.configuration.get("outputs"))
+            for output, declared in outputs.items():
+                if not rest or rest[0] == Named(output):
+                    value = mapping(declared).get("expression")
+                    inside = Site(module)
+                    found.append(self._through(value, tuple(rest[1:]), inside, is_one, depth))
+        return joined(found, is_vague=is_vague or not rest)
+
+    def _resource(
+        self, site: Site, name: tuple[str, str], rest: Sequence[Step], is_one: bool, depth: int
+    ) -> Reach:
+        """A resource or data source, or an attribute of it."""
+        instances = site.module.resources.get(name, {})
+        chosen, rest, is_vague = _instances(instances, rest, site, is_one)
+        attribute = rest[0].name if rest and isinstance(rest[0], Named) else None
+        found = [self._mention(one, attribute, tuple(rest[1:]), depth) for one in chosen]
+        return joined(found, is_vague=is_vague)
+
+    def _mention(
+        self, resource: PlannedResource, attribute: str | None, rest: tuple[Step, ...], depth: int
+    ) -> Reach:
+        """An attribute: by what it is set to, if that is not known; else by itself."""
+        settings = mapping((resource.block or {}).get("expressions"))
+        site = site_of(resource)
+        if attribute is not None and attribute in settings and resource.is_unknown(attribute):
+            return self._through(settings[attribute], rest, site, False, depth)
+        itself = (Mention(resource, attribute),)
+        is_data = resource.type.startswith("data.")
+        if resource.type in self._wanted or (attribute in COMPUTED and not is_data):
+            return Reach(itself, False, frozenset((resource.address,)))
+        # Something else may hand on what it was given: a parameter, a rendered document.
+        inside = self._through(settings, (), site, False, depth)
+        names = inside.names
+        if is_data and resource.type not in _COMPUTING:
+            names = None
+        return Reach(itself, False, None if names is None else names | {resource.address})
+
+    def _scope(self, module: PlannedModule, depth: int) -> Reach:
+        """Everything that an expression of a module can mention."""
+        if module not in self._scopes:
+            self._scopes[module] = Reach((), True, None)  # while it is being computed
+            inside = tuple(self._inside(module))
+            reaches = [Reach(inside, True, frozenset(one.resource.address for one in inside))]
+            if module.parent is not None and depth < MAX_DEPTH:
+                given = module.call.get("expressions")
+                reaches.append(self._through(given, (), _call_site(module), False, depth + 1))
+            self._scopes[module] = joined(reaches)
+        return self._scopes[module]
+
+    def _inside(self, module: PlannedModule) -> Iterator[Mention]:
+        """The resources of a module and of those that it calls, if unknown values need them."""
+        relevant = self._document.relevant
+        pending = [module]
+        while pending:
+            current = pending.pop()
+            pending += [one for each in current.children.values() for one in each.values()]
+            for instances in current.resources.values():
+                for resource in instances.values():
+                    if relevant is None or without_keys(resource.address) in relevant:
+                        yield Mention(resource, None)
+
+    @staticmethod
+    def _without(
+        reach: Reach, module: PlannedModule, users: Iterable[tuple[str, str] | None]
+    ) -> Reach:
+        """All that is reached but some resources of a module."""
+        users = set(users)
+        mentions = []
+        left_out = set()
+        for one in reach.mentions:
+            resource = one.resource
+            if resource.module is module and (resource.type, resource.name) in users:
+                left_out.add(resource.address)
+            else:
+                mentions.append(one)
+        names = None if reach.names is None else reach.names - left_out
+        return Reach(tuple(mentions), True, names)
+
+    def _may_be_key(self, chain: Sequence[Step], site: Site, depth: int) -> bool:
+        """Whether a reference may be used as an index, beside `each.key` and `count.index`."""
+        match chain:
+            case (Named("each"), Named("key")) | (Named("count" | "path" | "terraform"), *_):
+                return False
+            case (Named("var"), Named(name)) if depth < MAX_DEPTH:
+                module = site.module
+                if module.parent is None:
+                    return isinstance(mapping(self._document.variables.get(name)).get("value"), str)
+                given = mapping(module.call.get("expressions")).get(name)
+                if given is None:
+                    declared = mapping(module.configuration.get("variables")).get(name)
+                    return isinstance(mapping(declared).get("default"), str)
+                if not references_of(given):
+                    return isinstance(mapping(given).get("constant_value"), str)
+                return any(
+                    self._may_be_key(one, _call_site(module), depth + 1)
+                    for one in longest(references_of(given))
+                )
+            case (Named("var" | "local" | "each"), *_):
+                return True
+            case _:
+                return False
+
+
+_COMPUTING = frozenset({"data.aws_iam_policy_document", "data.template_file"})
+"""Data sources that say nothing but what they were given."""
+
+
+def _call_site(module: PlannedModule) -> Site:
+    """Where the arguments of a module's call stand."""
+    assert module.parent is not None
+    siblings = tuple(module.parent.children.get(module.name, ()))
+    return Site(module.parent, module.key, module.call, None, siblings)
+
+
+def _instances(
+    instances: Mapping[Key, T], rest: Sequence[Step], site: Site, is_one: bool
+) -> tuple[list[T], Sequence[Step], bool]:
+    """Which instances are meant, the steps that follow, and whether only some of them are."""
+    match rest:
+        case (At(key), *after):
+            return ([instances[key]] if key in instances else []), after, False
+        case _ if len(instances) <= 1:
+            return list(instances.values()), rest, False
+        case _:
+            key = same_key(site.key, site.siblings, instances) if is_one else None
+            if key is not None:
+                return [instances[key]], rest, False
+            return list(instances.values()), rest, True
