@@ -44,9 +44,12 @@ class _Sorted(Generic[T]):
         for text, thing in entries:
             self._things.setdefault(text, []).append(thing)
         self._texts = sorted(self._things)
+        self._lengths = sorted({len(text) for text in self._things})
 
     def compatible(self, text: str) -> Iterator[T]:
-        for length in range(len(text)):
+        for length in self._lengths:
+            if length >= len(text):
+                break
             yield from self._things.get(text[:length], ())
         first = bisect_left(self._texts, text)
         for at in range(first, bisect_left(self._texts, text + _LAST)):

@@ -102,14 +102,8 @@ class MessageGraph:
             for model, form in _FORMS.get(declaration.type, ()):
                 self._add(model, form, declaration)
         self._indexes: dict[tuple[str, str], _Index] = {}
-        self._hidden: dict[str, Hidden] = {}
-        self._hidden_anything: Hidden | None = None
-        for hidden in unit.hidden:
-            if hidden.names is None:
-                self._hidden_anything = self._hidden_anything or hidden
-            else:
-                for key in hidden.names:
-                    self._hidden.setdefault(key, hidden)
+        self._parts_out_of_view = unit.hidden
+        self._hidden: dict[str, Hidden] | None = None
 
     def _add(self, model: Model, form: Form, declaration: Declaration) -> None:
         items = self._items[model.name]
@@ -208,9 +202,19 @@ class MessageGraph:
 
     def refuse_hidden(self, item: Item) -> None:
         """Raise `Undecided` when a part that is not in view may name this entity."""
-        hidden = self._hidden.get(item.key) or self._hidden_anything
+        if self._hidden is None:
+            self._hidden = dict(self._handed_over())
+        hidden = self._hidden.get(item.key) or self._hidden.get(ANY)
         if hidden is not None:
             raise Undecided(hidden.reason, hidden.span)
+
+    def _handed_over(self) -> Iterator[tuple[str, Hidden]]:
+        """The entities that each part out of view may name, `ANY` among them."""
+        for hidden in self._parts_out_of_view:
+            for subject, model in MODELS.items():
+                if model.identity is not None:
+                    for key in self.resolver.entities_among(hidden.names, subject):
+                        yield key, hidden
 
     def _linking(
         self, item: Item, subject: str, link: str, world: World

@@ -96,7 +96,7 @@ class Resolver:
             case Known() | Text():
                 return self._text(value, subject, world, home, depth)
             case _:
-                keys = self._entities_among(mentioned(value), subject, depth)
+                keys = self.entities_among(mentioned(value), subject, depth)
                 return Unclear(keys, Undecided("it is not a single name", value.span))
 
     def _reference(self, reference: Reference, subject: str, world: World, depth: int) -> Target:
@@ -171,15 +171,15 @@ class Resolver:
         begin = unknown.prefix.split(":")
         if begin[0] == "arn" and len(begin) > 3 and begin[2] != self._identity(subject).service:
             return _ELSEWHERE
-        keys = self._entities_among(unknown.names, subject, depth)
+        keys = self.entities_among(unknown.names, subject, depth)
         if not keys:
             return _ELSEWHERE
         return Unclear(keys, Undecided(unknown.reason, unknown.span))
 
-    def _entities_among(
-        self, keys: frozenset[str] | None, subject: str, depth: int
+    def entities_among(
+        self, keys: frozenset[str] | None, subject: str, depth: int = 0
     ) -> frozenset[str]:
-        """The entities that declarations are, or may stand for."""
+        """The entities that declarations are, or may stand for; `ANY` for `None`."""
         if keys is None or depth > MAX_DEPTH:
             return ANYTHING
         identity = self._identity(subject)
@@ -230,7 +230,7 @@ class Resolver:
             case Unclear(candidates=keys):
                 return Unclear(keys, why)
             case Elsewhere():
-                return Unclear(self._entities_among(mentioned(value), subject, depth), why)
+                return Unclear(self.entities_among(mentioned(value), subject, depth), why)
 
     def _read(
         self,
@@ -270,7 +270,7 @@ class Resolver:
         self, text: Pieces, value: Known | Text, subject: str, world: World, depth: int
     ) -> Target:
         """A text that begins with a part that is not known, such as "${fn.arn}:live"."""
-        keys = self._entities_among(mentioned(value), subject, depth)
+        keys = self.entities_among(mentioned(value), subject, depth)
         if self._identity(subject).prefix and isinstance(text[1], str) and text[1][0] == ":":
             first = value.parts[0] if isinstance(value, Text) else value
             if not isinstance(first, str):
@@ -308,7 +308,7 @@ class Resolver:
         found = self._names_of(subject).find(name, region, account, world)
         if not isinstance(found, Elsewhere) or any(isinstance(piece, str) for piece in name):
             return found
-        keys = self._entities_among(mentioned(value), subject, depth)
+        keys = self.entities_among(mentioned(value), subject, depth)
         if not keys:
             return _ELSEWHERE
         return Unclear(keys, Undecided("the name in it is not known", value.span))

@@ -251,6 +251,14 @@ def test_what_is_not_in_view_may_name_what_it_was_handed(
     assert read(find(built, "queue", "aws_sqs_queue.other"), "is_dlq") == other
 
 
+def test_what_is_not_in_view_may_have_been_handed_a_data_source() -> None:
+    hidden = Hidden("not on disk", place("call"), frozenset({"data.aws_sqs_queue.x"}))
+    data = declare("data.aws_sqs_queue.x", name="orders-dlq")
+    built = graph(DLQ, OTHER, data, hidden=(hidden,))
+    assert read(find(built, "queue", "aws_sqs_queue.dlq"), "is_dlq") == "?"
+    assert read(find(built, "queue", "aws_sqs_queue.other"), "is_dlq") is False
+
+
 def test_a_source_that_may_not_exist_makes_the_link_conditional() -> None:
     built = graph(DLQ, source(ARN, exists=flag("create")))
     dlq = find(built, "queue", "aws_sqs_queue.dlq")

@@ -330,6 +330,44 @@ def test_the_single_source_is_what_such_a_test_needs() -> None:
 # Size.
 
 
+def test_values_of_absurd_shape_and_size_are_read_in_time() -> None:
+    nested: Value = value("x")
+    for _ in range(200):
+        nested = ListValue((nested,))
+    deep: Value = value("x")
+    for _ in range(200):
+        deep = Text(("a", deep))
+    grants = [{"Effect": "Allow", "Action": "*" * 3000, "Resource": "*a" * 3000}] * 100
+    stars = {**grants[0], "Principal": "*", "Resource": text("*a*" * 500, unknown())}
+    odd: list[object] = [
+        nested,
+        deep,
+        "x" * 1_000_000,
+        "[" * 100_000,
+        "arn:" * 10_000,
+        ":" * 10_000,
+        json_text({"Statement": [{"Effect": "Deny"}] * 10_000}),
+        json_text({"Statement": [stars] * 100}),
+        json_text(nested),
+    ]
+    start = time.process_time()
+    for data in odd:
+        built = graph(
+            declare("aws_sqs_queue.q", name=data, redrive_policy=data, policy=data),
+            declare("aws_sns_topic.t", name=data),
+            declare(
+                "aws_sns_topic_subscription.s",
+                protocol="sqs",
+                topic_arn=ref("aws_sns_topic.t"),
+                endpoint=ref("aws_sqs_queue.q"),
+            ),
+            declare("aws_lambda_event_source_mapping.m", event_source_arn=data, function_name=data),
+            declare("R", "AWS::Events::Rule", Targets=data),
+        )
+        answers(built)
+    assert time.process_time() - start < 10
+
+
 @pytest.mark.parametrize("form", ["reference", "literal", "miss", "pattern", "unknown"])
 def test_thousands_of_queues_and_policies_take_seconds(form: str) -> None:
     count = 800

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 _WITH_VARIABLES = "2012-10-17"
 """The version in which `${...}` is a policy variable; without one it is plain text."""
 
+MAX_STATEMENTS = 200
+"""How many statements are read; AWS accepts 20 on a queue."""
+
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
@@ -141,7 +144,10 @@ def _statements(
         more = Undecided(document.rest.reason, document.rest.span)
     value = known(document.items.get("Statement", Known(None)), world)
     found: list[Statement] = []
-    for member in value.items if isinstance(value, ListValue) else (value,):
+    members = value.items if isinstance(value, ListValue) else (value,)
+    if len(members) > MAX_STATEMENTS:
+        raise Undecided(f"the policy has more than {MAX_STATEMENTS} statements", value.span)
+    for member in members:
         try:
             one = known(member, world)
         except Undecided as undecided:
