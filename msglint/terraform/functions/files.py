@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 MAX_FILES = 10_000
 """How many files `fileset` looks through."""
 
+MAX_NAME = 200
+"""The longest name of a file, in characters."""
+
 _BUILT = (".zip", ".jar", ".war", ".gz", ".tgz", ".tar", ".whl", ".wasm")
 """Files that a build makes rather than a person."""
 
@@ -78,6 +81,8 @@ def _path(path: Value) -> str:
         raise Declined("")
     if found.startswith("~"):
         raise Declined("it depends on who runs Terraform")
+    if "\0" in found or any(len(part) > MAX_NAME for part in found.split("/")):
+        raise Declined("it is no path")
     return found
 
 

@@ -190,10 +190,11 @@ def _register(
 
 def run(function: Function, arguments: tuple[Value, ...], context: Context, span: Span) -> Value:
     """The result of a call whose arguments hold no choice that matters. Raises `Open`."""
+    if sum(weight(argument, MAX_NODES) for argument in arguments) >= MAX_NODES:
+        # What they name is not even looked for: structures can repeat themselves endlessly.
+        return Unknown(f"the arguments of {function.name} are too large", span, names=None)
     call = Call(function, arguments, context, span)
     try:
-        if sum(weight(argument, MAX_NODES) for argument in arguments) >= MAX_NODES:
-            raise Limit("its arguments are too large")
         return _run(call)
     except Refused as refusal:
         return failure(f"Terraform refuses it: {function.name}: {refusal}", span)

@@ -81,10 +81,14 @@ def assemble(parts: Iterable[str | Value], span: Span | None, trail: Trail = ())
     """One string of literal parts and holes. Raises `Limit`."""
     joined: list[str | Value] = []
     pending: list[str] = []
+    size = 0
     for part in parts:
         pieces = (part,) if isinstance(part, str) else parts_of(part)
         for piece in pieces:
             if isinstance(piece, str):
+                size += len(piece)
+                if size > MAX_TEXT:
+                    raise Limit("its text would be too long")
                 pending.append(piece)
                 continue
             if any(pending):
@@ -93,8 +97,6 @@ def assemble(parts: Iterable[str | Value], span: Span | None, trail: Trail = ())
             joined.append(piece)
     if any(pending):
         joined.append("".join(pending))
-    if sum(len(part) for part in joined if isinstance(part, str)) > MAX_TEXT:
-        raise Limit("its text would be too long")
     if not joined:
         return Known("", span, trail)
     if len(joined) == 1 and isinstance(joined[0], str):
