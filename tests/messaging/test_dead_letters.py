@@ -22,11 +22,11 @@ from messaging_units import (
 from msglint.declarations import Declaration, Hidden
 from msglint.values.model import Known, Reference
 
-DLQ = declare("aws_sqs_queue.dlq", name="orders-dlq")
-ARN = ref("aws_sqs_queue.dlq")
+DLQ = declare("aws_sqs_queue.failed", name="orders-failed")
+ARN = ref("aws_sqs_queue.failed")
 
-CFN_DLQ = declare("Dlq", "AWS::SQS::Queue", QueueName="orders-dlq")
-CFN_ARN = ref("Dlq")
+CFN_DLQ = declare("Failed", "AWS::SQS::Queue", QueueName="orders-failed")
+CFN_ARN = ref("Failed")
 
 FROM_EVERYWHERE = {
     "queue": declare(
@@ -44,7 +44,7 @@ FROM_EVERYWHERE = {
     ),
     "queue, literal": declare(
         "aws_sqs_queue.source",
-        redrive_policy='{"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:123456789012:orders-dlq",'
+        redrive_policy='{"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:123456789012:orders-failed",'
         '"maxReceiveCount":5}',
     ),
     "subscription": declare(
@@ -76,7 +76,7 @@ FROM_EVERYWHERE = {
     ),
     "iot rule": declare(
         "aws_iot_topic_rule.r",
-        error_action=[{"sqs": [{"queue_url": ref("aws_sqs_queue.dlq", "url")}]}],
+        error_action=[{"sqs": [{"queue_url": ref("aws_sqs_queue.failed", "url")}]}],
     ),
 }
 
@@ -125,28 +125,28 @@ CFN_FROM_EVERYWHERE = {
     "iot rule": declare(
         "Iot",
         "AWS::IoT::TopicRule",
-        TopicRulePayload={"ErrorAction": {"Sqs": {"QueueUrl": ref("Dlq", "Ref")}}},
+        TopicRulePayload={"ErrorAction": {"Sqs": {"QueueUrl": ref("Failed", "Ref")}}},
     ),
 }
 
 
 @pytest.mark.parametrize("direction", FROM_EVERYWHERE)
 def test_a_dlq_is_known_from_every_direction(direction: str) -> None:
-    dlq = find(graph(DLQ, FROM_EVERYWHERE[direction]), "queue", "aws_sqs_queue.dlq")
+    dlq = find(graph(DLQ, FROM_EVERYWHERE[direction]), "queue", "aws_sqs_queue.failed")
     assert read(dlq, "is_dlq") is True
     assert read(dlq, "dlq_roles") == [direction.split(",", maxsplit=1)[0]]
 
 
 @pytest.mark.parametrize("direction", CFN_FROM_EVERYWHERE)
 def test_a_dlq_is_known_from_every_direction_in_templates(direction: str) -> None:
-    dlq = find(graph(CFN_DLQ, CFN_FROM_EVERYWHERE[direction]), "queue", "Dlq")
+    dlq = find(graph(CFN_DLQ, CFN_FROM_EVERYWHERE[direction]), "queue", "Failed")
     assert read(dlq, "is_dlq") is True
     assert read(dlq, "dlq_roles") == [direction.split(",", maxsplit=1)[0]]
 
 
 def test_a_queue_that_nobody_names_is_no_dlq() -> None:
     built = graph(DLQ, declare("aws_sqs_queue.other"), declare("aws_lambda_function.f"))
-    dlq = find(built, "queue", "aws_sqs_queue.dlq")
+    dlq = find(built, "queue", "aws_sqs_queue.failed")
     assert read(dlq, "is_dlq") is False
     assert read(dlq, "dlq_sources") == []
     assert read(dlq, "dlq_roles") == []
@@ -155,7 +155,7 @@ def test_a_queue_that_nobody_names_is_no_dlq() -> None:
 def test_a_redrive_allow_policy_marks_nothing() -> None:
     built = graph(
         declare(
-            "aws_sqs_queue.dlq",
+            "aws_sqs_queue.failed",
             redrive_allow_policy=json_text(
                 {
                     "redrivePermission": "byQueue",
@@ -165,7 +165,7 @@ def test_a_redrive_allow_policy_marks_nothing() -> None:
         ),
         declare("aws_sqs_queue.source"),
     )
-    dlq = find(built, "queue", "aws_sqs_queue.dlq")
+    dlq = find(built, "queue", "aws_sqs_queue.failed")
     assert read(dlq, "is_dlq") is False
     assert read(dlq, "redrive_permission") == "byQueue"
     assert read(dlq, "redrive_allowed_sources") == ["aws_sqs_queue.source"]
@@ -183,32 +183,36 @@ ABSENCE = [
     # what the single source says, is_dlq of the DLQ, is_dlq of another queue
     (ARN, True, False),
     (unknown(), "?", "?"),
-    (unknown("aws_sqs_queue.dlq"), "?", False),
+    (unknown("aws_sqs_queue.failed"), "?", False),
     (unknown("aws_lambda_function.f"), False, False),
     (outside(), False, False),
-    ("arn:aws:sqs:eu-west-1:123456789012:orders-dlq", True, False),
+    ("arn:aws:sqs:eu-west-1:123456789012:orders-failed", True, False),
     ("arn:aws:sqs:eu-west-1:123456789012:elsewhere", False, False),
-    ("arn:aws:sns:eu-west-1:123456789012:orders-dlq", False, False),
-    ("https://sqs.eu-west-1.amazonaws.com/123456789012/orders-dlq", True, False),
+    ("arn:aws:sns:eu-west-1:123456789012:orders-failed", False, False),
+    ("https://sqs.eu-west-1.amazonaws.com/123456789012/orders-failed", True, False),
     (when("c", ARN, ref("aws_sqs_queue.other")), "?c", "?c"),
     (when("c", ARN, None), "?c", False),
     (when("c", ARN, outside()), "?c", False),
-    (text("arn:aws:sqs:", outside("region"), ":", outside("account"), ":orders-dlq"), "?", False),
-    (text("arn:aws:sqs:eu-west-1:123456789012:", outside("name"), "-dlq"), "?", False),
+    (
+        text("arn:aws:sqs:", outside("region"), ":", outside("account"), ":orders-failed"),
+        "?",
+        False,
+    ),
+    (text("arn:aws:sqs:eu-west-1:123456789012:", outside("name"), "-failed"), "?", False),
     (text("arn:aws:sqs:eu-west-1:123456789012:", outside("name"), "-x"), False, False),
     (text("arn:aws:sqs:eu-west-1:123456789012:", outside("name")), False, False),
     (text("arn:aws:sqs:eu-west-1:123456789012:", unknown()), "?", "?"),
-    (text("arn:aws:sqs:eu-west-1:1:", ref("aws_sqs_queue.dlq", "name")), True, False),
+    (text("arn:aws:sqs:eu-west-1:1:", ref("aws_sqs_queue.failed", "name")), True, False),
     (
-        text("arn:aws:sqs:eu-west-1:1:", when("c", "orders", "x"), "-dlq"),
+        text("arn:aws:sqs:eu-west-1:1:", when("c", "orders", "x"), "-failed"),
         "?c",
         False,
     ),
-    (text(unknown(), ":orders-dlq"), "?", "?"),
-    (text(outside(), ":orders-dlq"), "?", False),
+    (text(unknown(), ":orders-failed"), "?", "?"),
+    (text(outside(), ":orders-failed"), "?", False),
     (Reference("Custom", "Custom::Lookup", "Arn"), "?", "?"),
     (Reference("aws_sns_topic.t", "aws_sns_topic", "arn"), False, False),
-    (Known("some-arn", ref=ref("aws_sqs_queue.dlq")), True, False),
+    (Known("some-arn", ref=ref("aws_sqs_queue.failed")), True, False),
     (Reference("aws_ssm_parameter.p", "aws_ssm_parameter", "value"), "?", "?"),
     (Reference("aws_ssm_parameter.p", "aws_ssm_parameter", "arn"), False, False),
 ]
@@ -219,7 +223,7 @@ def test_absence_is_certain_only_when_nothing_else_could_be_the_link(
     target: object, dlq: object, other: object
 ) -> None:
     built = graph(DLQ, OTHER, source(target))
-    assert read(find(built, "queue", "aws_sqs_queue.dlq"), "is_dlq") == dlq
+    assert read(find(built, "queue", "aws_sqs_queue.failed"), "is_dlq") == dlq
     assert read(find(built, "queue", "aws_sqs_queue.other"), "is_dlq") == other
 
 
@@ -230,14 +234,14 @@ def test_hiding_one_of_several_sources_leaves_the_others() -> None:
         declare("aws_sqs_queue.b", redrive_policy=unknown()),
         declare("aws_sqs_queue.c", redrive_policy=json_text({"deadLetterTargetArn": ARN})),
     )
-    dlq = find(built, "queue", "aws_sqs_queue.dlq")
+    dlq = find(built, "queue", "aws_sqs_queue.failed")
     assert read(dlq, "is_dlq") is True
     assert read(dlq, "dlq_sources") == "?"
 
 
 @pytest.mark.parametrize(
     ("names", "dlq", "other"),
-    [(None, "?", "?"), ({"aws_sqs_queue.dlq"}, "?", False), (set(), False, False)],
+    [(None, "?", "?"), ({"aws_sqs_queue.failed"}, "?", False), (set(), False, False)],
 )
 def test_what_is_not_in_view_may_name_what_it_was_handed(
     names: set[str] | None, dlq: object, other: object
@@ -245,23 +249,23 @@ def test_what_is_not_in_view_may_name_what_it_was_handed(
     handed = None if names is None else frozenset(names)
     hidden = Hidden("module.alerts is not on disk", place("call"), handed)
     built = graph(DLQ, OTHER, hidden=(hidden,))
-    assert read(find(built, "queue", "aws_sqs_queue.dlq"), "is_dlq") == dlq
-    assert read(find(built, "queue", "aws_sqs_queue.dlq"), "has_redrive") == dlq
-    assert read(find(built, "queue", "aws_sqs_queue.dlq"), "mappings") == ("?" if dlq else [])
+    assert read(find(built, "queue", "aws_sqs_queue.failed"), "is_dlq") == dlq
+    assert read(find(built, "queue", "aws_sqs_queue.failed"), "has_redrive") == dlq
+    assert read(find(built, "queue", "aws_sqs_queue.failed"), "mappings") == ("?" if dlq else [])
     assert read(find(built, "queue", "aws_sqs_queue.other"), "is_dlq") == other
 
 
 def test_what_is_not_in_view_may_have_been_handed_a_data_source() -> None:
     hidden = Hidden("not on disk", place("call"), frozenset({"data.aws_sqs_queue.x"}))
-    data = declare("data.aws_sqs_queue.x", name="orders-dlq")
+    data = declare("data.aws_sqs_queue.x", name="orders-failed")
     built = graph(DLQ, OTHER, data, hidden=(hidden,))
-    assert read(find(built, "queue", "aws_sqs_queue.dlq"), "is_dlq") == "?"
+    assert read(find(built, "queue", "aws_sqs_queue.failed"), "is_dlq") == "?"
     assert read(find(built, "queue", "aws_sqs_queue.other"), "is_dlq") is False
 
 
 def test_a_source_that_may_not_exist_makes_the_link_conditional() -> None:
     built = graph(DLQ, source(ARN, exists=flag("create")))
-    dlq = find(built, "queue", "aws_sqs_queue.dlq")
+    dlq = find(built, "queue", "aws_sqs_queue.failed")
     assert read(dlq, "is_dlq") == "?create"
     assert read(dlq, "is_dlq", world(("create", True))) is True
     assert read(dlq, "is_dlq", world(("create", False))) is False
@@ -269,27 +273,27 @@ def test_a_source_that_may_not_exist_makes_the_link_conditional() -> None:
 
 def test_a_source_of_unknown_existence_is_undecided_for_what_it_names() -> None:
     built = graph(DLQ, OTHER, source(ARN, exists=unknown(reason="count is not known")))
-    assert read(find(built, "queue", "aws_sqs_queue.dlq"), "is_dlq") == "?"
+    assert read(find(built, "queue", "aws_sqs_queue.failed"), "is_dlq") == "?"
     assert read(find(built, "queue", "aws_sqs_queue.other"), "is_dlq") is False
 
 
 def test_what_hangs_on_the_same_input_exists_together() -> None:
     each = outside("queues")
     built = graph(
-        declare("aws_sqs_queue.dlq", exists=each),
+        declare("aws_sqs_queue.failed", exists=each),
         source(ARN, exists=each),
     )
-    assert read(find(built, "queue", "aws_sqs_queue.dlq"), "is_dlq") is True
+    assert read(find(built, "queue", "aws_sqs_queue.failed"), "is_dlq") is True
 
 
 def test_two_queues_of_one_name_are_told_apart_by_region() -> None:
-    target = "arn:aws:sqs:eu-west-1:123456789012:jobs-dlq"
-    here = declare("aws_sqs_queue.here", name="jobs-dlq", region="eu-west-1")
-    there = declare("aws_sqs_queue.there", name="jobs-dlq", region="us-east-1")
+    target = "arn:aws:sqs:eu-west-1:123456789012:jobs-failed"
+    here = declare("aws_sqs_queue.here", name="jobs-failed", region="eu-west-1")
+    there = declare("aws_sqs_queue.there", name="jobs-failed", region="us-east-1")
     built = graph(here, there, source(target))
     assert read(find(built, "queue", "aws_sqs_queue.here"), "is_dlq") is True
     assert read(find(built, "queue", "aws_sqs_queue.there"), "is_dlq") is False
-    without = [declare(f"aws_sqs_queue.{n}", name="jobs-dlq") for n in ("a", "b")]
+    without = [declare(f"aws_sqs_queue.{n}", name="jobs-failed") for n in ("a", "b")]
     built = graph(*without, source(target))
     assert read(find(built, "queue", "aws_sqs_queue.a"), "is_dlq") == "?"
 
@@ -299,18 +303,18 @@ def test_an_arn_built_from_the_deployments_own_data_names_the_queue() -> None:
     account = Reference(
         "data.aws_caller_identity.current", "data.aws_caller_identity", "account_id"
     )
-    built = graph(DLQ, source(text("arn:aws:sqs:", region, ":", account, ":orders-dlq")))
-    assert read(find(built, "queue", "aws_sqs_queue.dlq"), "is_dlq") is True
+    built = graph(DLQ, source(text("arn:aws:sqs:", region, ":", account, ":orders-failed")))
+    assert read(find(built, "queue", "aws_sqs_queue.failed"), "is_dlq") is True
 
 
 def test_names_built_alike_name_the_same_queue() -> None:
     env = outside("var.env")
     built = graph(
-        declare("aws_sqs_queue.dlq", name=text(env, "-dlq")),
+        declare("aws_sqs_queue.failed", name=text(env, "-failed")),
         declare("aws_sqs_queue.other", name=text(env, "-other")),
-        source(text("arn:aws:sqs:eu-west-1:123456789012:", env, "-dlq")),
+        source(text("arn:aws:sqs:eu-west-1:123456789012:", env, "-failed")),
     )
-    assert read(find(built, "queue", "aws_sqs_queue.dlq"), "is_dlq") is True
+    assert read(find(built, "queue", "aws_sqs_queue.failed"), "is_dlq") is True
     assert read(find(built, "queue", "aws_sqs_queue.other"), "is_dlq") is False
 
 
@@ -319,7 +323,7 @@ def test_a_literal_arn_may_be_a_queue_whose_name_is_not_known() -> None:
         declare("aws_sqs_queue.a", name=outside("var.name")),
         declare("aws_sqs_queue.b", name=text(outside("var.name"), "-orders")),
         declare("aws_sqs_queue.c"),
-        source("arn:aws:sqs:eu-west-1:123456789012:shared-dlq"),
+        source("arn:aws:sqs:eu-west-1:123456789012:shared-failed"),
     )
     assert read(find(built, "queue", "aws_sqs_queue.a"), "is_dlq") == "?"
     assert read(find(built, "queue", "aws_sqs_queue.b"), "is_dlq") is False
@@ -329,14 +333,14 @@ def test_a_literal_arn_may_be_a_queue_whose_name_is_not_known() -> None:
 def test_a_data_source_finds_a_queue_of_the_unit_by_name() -> None:
     arn = Reference("data.aws_sqs_queue.x", "data.aws_sqs_queue", "arn")
     for name, expected in [
-        ("orders-dlq", True),
+        ("orders-failed", True),
         ("shared", False),
         (outside(), False),
         (unknown(), "?"),
-        (ref("aws_sqs_queue.dlq", "name"), True),
+        (ref("aws_sqs_queue.failed", "name"), True),
     ]:
         built = graph(DLQ, source(arn), declare("data.aws_sqs_queue.x", name=name))
-        assert read(find(built, "queue", "aws_sqs_queue.dlq"), "is_dlq") == expected
+        assert read(find(built, "queue", "aws_sqs_queue.failed"), "is_dlq") == expected
 
 
 # A queue's own redrive policy.
@@ -382,9 +386,9 @@ def test_a_separate_redrive_policy_joins_its_queue() -> None:
     built = graph(DLQ, OTHER, separate(ref("aws_sqs_queue.other", "id")))
     queue = find(built, "queue", "aws_sqs_queue.other")
     assert read(queue, "has_redrive") is True
-    assert read(queue, "dlq") == "aws_sqs_queue.dlq"
+    assert read(queue, "dlq") == "aws_sqs_queue.failed"
     assert read(queue, "max_receive_count") == 4
-    assert read(find(built, "queue", "aws_sqs_queue.dlq"), "dlq_sources") == [queue.key]
+    assert read(find(built, "queue", "aws_sqs_queue.failed"), "dlq_sources") == [queue.key]
     at = queue.place("max_receive_count", world())
     assert at.owner.address == "aws_sqs_queue_redrive_policy.p"
     assert at.attribute == "maxReceiveCount"
@@ -394,7 +398,7 @@ def test_a_separate_redrive_policy_of_an_unknown_queue_leaves_all_open() -> None
     built = graph(DLQ, OTHER, separate(unknown()))
     assert read(find(built, "queue", "aws_sqs_queue.other"), "has_redrive") == "?"
     assert read(find(built, "queue", "aws_sqs_queue.other"), "dlq") == "?"
-    dlq = find(built, "queue", "aws_sqs_queue.dlq")
+    dlq = find(built, "queue", "aws_sqs_queue.failed")
     assert read(dlq, "is_dlq") is True
     assert read(dlq, "dlq_sources") == "?"
 
@@ -402,7 +406,7 @@ def test_a_separate_redrive_policy_of_an_unknown_queue_leaves_all_open() -> None
 def test_a_separate_redrive_policy_of_a_foreign_queue_leaves_none_open() -> None:
     built = graph(DLQ, OTHER, separate(outside()))
     assert read(find(built, "queue", "aws_sqs_queue.other"), "has_redrive") is False
-    assert read(find(built, "queue", "aws_sqs_queue.dlq"), "is_dlq") is True
+    assert read(find(built, "queue", "aws_sqs_queue.failed"), "is_dlq") is True
 
 
 def test_a_separate_redrive_policy_that_may_not_exist() -> None:

@@ -257,16 +257,16 @@ def test_a_problem_in_a_separate_policy_is_shown_there() -> None:
 
 
 def test_a_name_made_of_another_name_is_followed() -> None:
-    """`name = "${aws_sqs_queue.a.name}-dlq"`, and an ARN built from the same inputs."""
+    """`name = "${aws_sqs_queue.a.name}-failed"`, and an ARN built from the same inputs."""
     env = outside("var.env")
     built = graph(
         declare("aws_sqs_queue.a", name=text(env, "-jobs")),
-        declare("aws_sqs_queue.dlq", name=text(ref("aws_sqs_queue.a", "name"), "-dlq")),
+        declare("aws_sqs_queue.failed", name=text(ref("aws_sqs_queue.a", "name"), "-failed")),
         declare(
             "aws_sqs_queue.b",
             redrive_policy=json_text(
-                {"deadLetterTargetArn": text("arn:aws:sqs:eu-west-1:1:", env, "-jobs-dlq")}
+                {"deadLetterTargetArn": text("arn:aws:sqs:eu-west-1:1:", env, "-jobs-failed")}
             ),
         ),
     )
-    assert read(find(built, "queue", "aws_sqs_queue.dlq"), "is_dlq") is True
+    assert read(find(built, "queue", "aws_sqs_queue.failed"), "is_dlq") is True
