@@ -36,6 +36,8 @@ class Inputs:
     """`--var-file` in the order given: later ones win."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """Environment variables to honour (`TF_VAR_name`); empty unless the user asked for them."""
+    planned: Mapping[str, Value] = field(default_factory=dict)
+    """What the variables were when a plan was made: whatever was given then."""
 
 
 def take_inputs(
@@ -49,6 +51,23 @@ def take_inputs(
             evaluation.given[variable] = value, Step(f"environment variable {name}", value.span)
     for path in _var_files(evaluation, inputs):
         _take_file(evaluation, path, unit)
+    for name, value in inputs.planned.items():
+        if value != _own(evaluation, configuration, name):
+            evaluation.given[name] = value, Step("variable in the plan", value.span)
+
+
+def _own(evaluation: Evaluation, configuration: Configuration, name: str) -> Value | None:
+    """The value that a variable has by the files."""
+    from msglint.terraform.evaluate import evaluate
+    from msglint.terraform.scope import bare
+
+    if name in evaluation.given:
+        return evaluation.given[name][0]
+    entity = configuration.variables.get(name)
+    default = entity.block.body.attributes.get("default") if entity is not None else None
+    if default is None:
+        return None
+    return evaluate(default.value, bare(evaluation.files, evaluation.budget))
 
 
 def _var_files(evaluation: Evaluation, inputs: Inputs) -> Iterator[Path]:

@@ -1,7 +1,13 @@
-"""Plan and state JSON (`terraform show -json`), as the declarations of one deployment."""
+"""Plan and state JSON (`terraform show -json`), as the declarations of one deployment.
+
+A plan knows most values: Terraform has evaluated everything. What it does not know before
+the first deployment is taken from what its `configuration` refers to, and, where the
+configuration itself lies beside the plan, from there.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msglint.declarations import Declaration, Hidden, Problem, Unit
@@ -11,16 +17,20 @@ from msglint.source.workspace import Unreadable
 from msglint.terraform.plan_document import UnsupportedFormat, read_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from msglint.source.workspace import Workspace
     from msglint.terraform.plan_document import PlanDocument
+    from msglint.terraform.plan_merge import Merger
+    from msglint.terraform.plan_sources import Written
 
 
 def load_plan(path: Path, workspace: Workspace, wanted: frozenset[str]) -> Unit:
     """The instances of the `wanted` resource types in a plan or state. Never raises.
 
-    `wanted` is spelt as for `load_root`.
+    `wanted` is spelt as for `load_root`. When the configuration lies in the same directory or
+    in one above, declarations have their places there.
     """
     unit = Unit(workspace.display(path))
     try:
@@ -31,42 +41,95 @@ def load_plan(path: Path, workspace: Workspace, wanted: frozenset[str]) -> Unit:
         return unit
     unit.files.add(source.path)
     try:
-        _declare(read_plan(source), source, wanted, unit)
+        document = read_plan(source)
+        declarations = list(_declarations(document, source, wanted))
     except (JsonError, UnsupportedFormat) as error:
         at = Span(source, error.offset, error.offset)
         unit.problems.append(Problem("syntax-error", str(error), at))
+        return unit
+    if document.incomplete:
+        unit.hidden.append(Hidden(document.incomplete, Span(source, 0, 0), None))
+    unit.declarations = declarations
+    _place_in_sources(unit, document, path, workspace, wanted)
     return unit
 
 
-def _declare(
-    document: PlanDocument,
-    source: Source,
-    wanted: frozenset[str],
-    unit: Unit,
-) -> None:
-    from msglint.terraform.plan_identity import Identities
+def _declarations(
+    document: PlanDocument, source: Source, wanted: frozenset[str]
+) -> Iterator[Declaration]:
+    """The wanted resources, as the plan alone has them. Raises `JsonError`."""
+    from msglint.terraform.plan_identity import Identities, set_elsewhere
     from msglint.terraform.plan_references import References
     from msglint.terraform.plan_values import PlannedValues
 
     identities = Identities(document)
-    references = References(document, wanted)
-    values = PlannedValues(source, references, identities)
+    elsewhere = set_elsewhere(document)
+    values = PlannedValues(source, References(document, wanted), identities)
     for resource in document.resources.values():
-        if resource.type not in wanted:
-            continue
-        planned = values.of(resource)
-        unit.declarations.append(
-            Declaration(
+        if resource.type in wanted:
+            planned = values.of(resource)
+            attributes = planned.attributes
+            items = {n: v for n, v in attributes.items.items() if (resource, n) not in elsewhere}
+            yield Declaration(
                 key=resource.address,
                 address=resource.address,
                 type=resource.type,
                 dialect="terraform",
-                attributes=planned.attributes,
+                attributes=replace(attributes, items=items),
                 span=planned.span,
                 extent=planned.extent,
                 region=identities.region(resource, planned.span),
                 account=identities.account(resource, planned.span),
             )
+
+
+def _place_in_sources(
+    unit: Unit,
+    document: PlanDocument,
+    path: Path,
+    workspace: Workspace,
+    wanted: frozenset[str],
+) -> None:
+    """Give declarations the places where they are written, and what can be told from there."""
+    from msglint.terraform.plan_merge import Merger
+    from msglint.terraform.plan_sources import sources_of
+
+    sources = sources_of(path, document, workspace, wanted) if unit.declarations else None
+    if sources is None:
+        return
+    unit.files |= sources.files
+    merger = Merger(document.resources, document.planned)
+    for at, declaration in enumerate(unit.declarations):
+        written = sources.of(document.resources[declaration.key])
+        if written is not None:
+            unit.declarations[at] = _placed(declaration, written, merger)
+
+
+def _placed(planned: Declaration, written: Written, merger: Merger) -> Declaration:
+    from msglint.terraform.plan_merge import relocated
+    from msglint.values.conditions import ALWAYS
+    from msglint.values.model import MapValue
+
+    assert isinstance(planned.attributes, MapValue)
+    own = written.declaration
+    if own is not None and isinstance(own.attributes, MapValue):
+        attributes = merger.block(planned.attributes, own.attributes, written.span)
+        return replace(
+            own,
+            attributes=attributes,
+            exists=ALWAYS,
+            region=own.region if planned.region is None else planned.region,
+            account=own.account if planned.account is None else planned.account,
         )
-    if document.incomplete:
-        unit.hidden.append(Hidden(document.incomplete, Span(source, 0, 0), None))
+    items = {
+        name: relocated(value, written.spans.get(name, written.span))
+        for name, value in planned.attributes.items.items()
+    }
+    spans = {name: written.spans.get(name, written.span) for name in items}
+    return replace(
+        planned,
+        attributes=MapValue(items, written.span, key_spans=spans),
+        span=written.span,
+        extent=written.extent,
+        calls=written.calls,
+    )

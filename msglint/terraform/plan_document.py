@@ -122,6 +122,11 @@ class PlanDocument:
     incomplete: str
     """Why resources of the deployment may be missing; empty when they are all there."""
 
+    def planned(self, address: str, attribute: str) -> object:
+        """An attribute of a resource; nothing when it is null, not known, or not there."""
+        resource = self.resources.get(address)
+        return resource.values.get(attribute) if resource is not None else None
+
 
 def suffix(key: Key) -> str:
     """A key as it stands in an address."""

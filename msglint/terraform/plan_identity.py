@@ -100,6 +100,29 @@ class Identities:
         return value if isinstance(value, str) else None
 
 
+def set_elsewhere(document: PlanDocument) -> set[tuple[PlannedResource, str]]:
+    """Attributes that a plan has read from AWS and that a resource of their own sets.
+
+    After a deployment `aws_sqs_queue.redrive_policy` is what `aws_sqs_queue_redrive_policy`
+    says, though the queue itself says nothing.
+    """
+    setters: set[tuple[str, object]] = {
+        (resource.type, text)
+        for resource in document.resources.values()
+        for text in resource.values.values()
+        if isinstance(text, str)
+    }
+    found: set[tuple[PlannedResource, str]] = set()
+    for resource in document.resources.values():
+        names = [resource.values.get(attribute) for attribute in _ATTRIBUTES]
+        written = mapping((resource.block or {}).get("expressions"))
+        for attribute in resource.values.keys() - written.keys():
+            type_ = f"{resource.type}_{attribute}"
+            if any((type_, name) in setters for name in names if isinstance(name, str)):
+                found.add((resource, attribute))
+    return found
+
+
 def _own_arn(resource: PlannedResource) -> re.Match[str] | None:
     arn = resource.values.get("arn")
     return _ARN.match(arn) if isinstance(arn, str) else None

@@ -9,10 +9,11 @@ does not tell which of several it is (an index that is computed, a local value),
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from msglint.terraform.navigate import COMPUTED
-from msglint.terraform.plan_document import mapping, without_keys
+from msglint.terraform.plan_document import mapping, suffix, without_keys
 from msglint.terraform.plan_steps import At, Named, longest, references_of, same_key
 
 if TYPE_CHECKING:
@@ -95,6 +96,11 @@ class Site:
     siblings: tuple[Key, ...] = field(default=(), compare=False)
     """The keys of all instances of the block."""
 
+    @property
+    def address(self) -> str:
+        """The address of a resource."""
+        return self.module.prefix + ".".join(self.name or ()) + suffix(self.key)
+
 
 def site_of(resource: PlannedResource) -> Site:
     """Where the expressions of a resource stand."""
@@ -111,6 +117,7 @@ class References:
         self._wanted = wanted
         self._seen: dict[object, Reach] = {}
         self._scopes: dict[PlannedModule, Reach] = {}
+        self._locals: dict[PlannedModule, set[tuple[Step, ...]]] = {}
 
     def of(self, expression: object, site: Site, *, is_one: bool = False) -> Reach:
         """What may have gone into the value of an expression.
@@ -163,6 +170,8 @@ class References:
             case (Named("var"), Named(name), *rest):
                 return self._input(site.module, name, tuple(rest), is_one, depth)
             case (Named("local"), Named(name), *_):
+                if tuple(chain) in self._known_locals(site.module):
+                    return NOTHING
                 return self._local(site, name)
             case (Named("module"), Named(name), *rest):
                 return self._output(site, name, rest, is_one, depth)
@@ -197,6 +206,20 @@ class References:
             scope = self._scope(site.module, 0)
             self._seen[key] = self._without(scope, site.module, users)
         return self._seen[key]
+
+    def _known_locals(self, module: PlannedModule) -> set[tuple[Step, ...]]:
+        """Local values that attributes were made of which are known: so they are known, too."""
+        if module not in self._locals:
+            self._locals[module] = {
+                chain
+                for (type_, name), block in module.blocks.items()
+                for attribute, expression in mapping(block.get("expressions")).items()
+                for chain in longest(references_of(expression))
+                if chain[:1] == (Named("local"),)
+                for resource in module.resources.get((type_, name), {}).values()
+                if isinstance(resource.values.get(attribute), str | int | Decimal)
+            }
+        return self._locals[module]
 
     def _output(
         self, site: Site, name: str, rest: Sequence[Step], is_one: bool, depth: int

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msglint.terraform.navigate import COMPUTED
+from msglint.terraform.plan_steps import references_of
 from msglint.terraform.resource import IDENTITY
 from msglint.values.model import JsonText, MapValue, Reference, Unknown, moved
 
@@ -81,9 +82,21 @@ class Attribute:
             self._taken += 1
         return self._value(causes, span, self._later)
 
+    @property
+    def is_null(self) -> bool:
+        """Whether it was set to null, though it is only known after apply.
+
+        Then AWS fills it in. Where nothing that an expression refers to is unknown, its value
+        is known; and had it not been null, it would have been planned.
+        """
+        reach = self._reach
+        is_told = bool(references_of(self._expression)) and reach.names is not None
+        return self._unknown is True and is_told and not reach.causes
+
     def hidden(self, span: Span) -> Value:
         """A part that is known, and secret."""
-        return self._value(self._reach.mentions, span, f"{self._name} is sensitive")
+        reason = f"{self._name} of {self._site.address} is sensitive"
+        return self._value(self._reach.mentions, span, reason)
 
     def named(self, text: str) -> Reference | None:
         """What a known text of it identifies."""
@@ -112,7 +125,7 @@ class Attribute:
 
     @property
     def _later(self) -> str:
-        return f"{self._name} is known only after apply"
+        return f"{self._name} of {self._site.address} is known only after apply"
 
     def _value(self, causes: Sequence[Mention], span: Span, reason: str) -> Value:
         reach = self._reach

@@ -140,7 +140,7 @@ class PlannedValues:
         blocks = blocks_of(expression)
         if blocks is None or part.unknown is True or part.sensitive is True:
             attribute = self._unknowns.attribute(name, expression, part.unknown, site)
-            return self._attribute(part, attribute)
+            return None if attribute.is_null else self._attribute(part, attribute)
         if not isinstance(part.node, JsonList) and not isinstance(part.unknown, list):
             return self._block(part, blocks[0], site)
         elements = part.elements()
