@@ -83,9 +83,9 @@ def _textdecodebase64(text: str, encoding: str) -> str:
     return decoded
 
 
-@scalar("urlencode", STRING, returns=STRING)
-def _urlencode(text: str) -> str:
-    return quote(text, safe=" ~").replace(" ", "+")
+@structural("urlencode", STRING, returns=STRING)
+def _urlencode(call: Call, text: Value) -> Value:
+    return call.mapped(text, lambda part: quote(part, safe=" ~").replace(" ", "+"))
 
 
 @structural("csvdecode", STRING)

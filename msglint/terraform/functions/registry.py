@@ -15,7 +15,7 @@ from msglint.terraform import numbers
 from msglint.terraform.carry import opened, weight
 from msglint.terraform.functions.conversion import convert
 from msglint.terraform.functions.outcomes import Declined, Limit, Refused
-from msglint.terraform.functions.text import MAX_TEXT, literal, normalize
+from msglint.terraform.functions.text import MAX_TEXT, assemble, literal, normalize, parts_of
 from msglint.terraform.functions.types import Open, is_text
 from msglint.terraform.unknowns import failure, joined_trails, unknown_from, unknown_scalar
 from msglint.values.model import (
@@ -94,6 +94,17 @@ class Call:
         else:
             found = unknown_from(self.arguments, self.span, reason)
         return replace(found, type=None if returns == DYNAMIC else returns)
+
+    def mapped(self, text: Value, change: Callable[[str], str]) -> Value:
+        """A string changed character by character, so that its literal parts can be alone."""
+        parts: list[str | Value] = []
+        for part in parts_of(text):
+            if isinstance(part, str):
+                parts.append(change(part))
+            else:
+                hole = unknown_from((part,), self.span, f"{self.function.name} hides it")
+                parts.append(replace(hole, type=STRING, not_null=True))
+        return assemble(parts, self.span, joined_trails(self.arguments))
 
     def list(self, items: list[Value], element: Type | None = None) -> ListValue:
         """A list of one type, or a tuple."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msglint.terraform.functions.outcomes import Limit, Refused
 from msglint.terraform.functions.re2 import ready
-from msglint.terraform.functions.registry import MAX_NODES, plain, scalar, structural
-from msglint.terraform.functions.text import MAX_TEXT
+from msglint.terraform.functions.registry import MAX_NODES, plain, structural
+from msglint.terraform.functions.text import MAX_TEXT, literal
 from msglint.values.model import Known, MapValue
 from msglint.values.types import STRING, ObjectType, TupleType
 
@@ -73,13 +73,24 @@ def _result(call: Call, program: Program, text: str, match: Match) -> Value:
     return MapValue(dict(zip(program.names, groups, strict=True)), call.span)
 
 
-@scalar("replace", STRING, STRING, STRING, returns=STRING)
-def _replace(text: str, wanted: str, replacement: str) -> str:
+@structural("replace", STRING, STRING, STRING, returns=STRING)
+def _replace(call: Call, text: Value, substring: Value, replacement: Value) -> Value:
+    wanted, new, given = literal(substring), literal(replacement), literal(text)
+    if wanted is None or new is None:
+        return call.unknown()
     if len(wanted) > 1 and wanted[0] == wanted[-1] == "/":
-        return _replaced(ready(wanted[1:-1], text), text, replacement)
-    if len(text) + text.count(wanted) * len(replacement) > MAX_TEXT:
-        raise Limit("its text would be too long")
-    return text.replace(wanted, replacement)
+        if given is None:
+            return call.unknown()
+        return call.known(_replaced(ready(wanted[1:-1], given), given, new))
+    if given is None and len(wanted) != 1:
+        return call.unknown()
+
+    def replaced(part: str) -> str:
+        if len(part) + part.count(wanted) * len(new) > MAX_TEXT:
+            raise Limit("its text would be too long")
+        return part.replace(wanted, new)
+
+    return call.mapped(text, replaced)
 
 
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+)|(\$))")

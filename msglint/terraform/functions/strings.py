@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from msglint.terraform.functions.equality import in_order, known_ends
 from msglint.terraform.functions.numeric import whole
 from msglint.terraform.functions.outcomes import Declined, Limit, Refused
-from msglint.terraform.functions.registry import MAX_NODES, Parameter, scalar, structural
+from msglint.terraform.functions.registry import (
+    MAX_NODES,
+    Parameter,
+    plain,
+    scalar,
+    structural,
+)
 from msglint.terraform.functions.text import (
     MAX_TEXT,
     assemble,
@@ -18,7 +24,7 @@ from msglint.terraform.functions.text import (
     parts_of,
 )
 from msglint.terraform.unknowns import joined_trails
-from msglint.values.model import Known, ListValue
+from msglint.values.model import JsonText, Known, ListValue
 from msglint.values.types import BOOL, NUMBER, STRING, ListType
 
 if TYPE_CHECKING:
@@ -29,18 +35,14 @@ if TYPE_CHECKING:
 _NOT_TOLD = "its characters are not told apart here"
 
 
-@scalar("upper", STRING, returns=STRING)
-def _upper(text: str) -> str:
-    return "".join(map(_upper_one, text))
+@structural("upper", STRING, returns=STRING)
+def _upper(call: Call, text: Value) -> Value:
+    return call.mapped(text, lambda part: "".join(_one(char, char.upper()) for char in part))
 
 
-@scalar("lower", STRING, returns=STRING)
-def _lower(text: str) -> str:
-    return "".join(_one(char, char.lower()) for char in text)
-
-
-def _upper_one(char: str) -> str:
-    return _one(char, char.upper())
+@structural("lower", STRING, returns=STRING)
+def _lower(call: Call, text: Value) -> Value:
+    return call.mapped(text, lambda part: "".join(_one(char, char.lower()) for char in part))
 
 
 def _one(char: str, mapped: str) -> str:
@@ -95,19 +97,23 @@ def _substr(text: str, offset: Number, length: Number) -> str:
     return "".join(characters if count <= 0 else characters[:count])
 
 
-@scalar("chomp", STRING, returns=STRING)
-def _chomp(text: str) -> str:
-    return text.rstrip("\r\n")
+@structural("chomp", STRING, returns=STRING)
+def _chomp(call: Call, text: Value) -> Value:
+    return _stripped(call, text, "\r\n", start=False)
 
 
-@scalar("indent", NUMBER, STRING, returns=STRING)
-def _indent(spaces: Number, text: str) -> str:
-    width = whole(spaces)
+@structural("indent", NUMBER, STRING, returns=STRING)
+def _indent(call: Call, spaces: Value, text: Value) -> Value:
+    width = whole(plain(spaces))  # type: ignore[arg-type]
     if width < 0:
         raise Refused("the number of spaces must not be negative")
-    if width * text.count("\n") > MAX_TEXT:
-        raise Limit("its text would be too long")
-    return text.replace("\n", "\n" + " " * width)
+
+    def indented(part: str) -> str:
+        if width * part.count("\n") > MAX_TEXT:
+            raise Limit("its text would be too long")
+        return part.replace("\n", "\n" + " " * width)
+
+    return call.mapped(text, indented)
 
 
 _SPACE = " \t\n\v\f\r\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
@@ -115,14 +121,33 @@ _SPACE = " \t\n\v\f\r\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join
 )
 
 
-@scalar("trimspace", STRING, returns=STRING)
-def _trimspace(text: str) -> str:
-    return text.strip(_SPACE)
+@structural("trimspace", STRING, returns=STRING)
+def _trimspace(call: Call, text: Value) -> Value:
+    return _stripped(call, text, _SPACE)
 
 
-@scalar("trim", STRING, STRING, returns=STRING)
-def _trim(text: str, cutset: str) -> str:
-    return text.strip(cutset) if cutset else text
+@structural("trim", STRING, STRING, returns=STRING)
+def _trim(call: Call, text: Value, cutset: Value) -> Value:
+    characters = literal(cutset)
+    return call.unknown() if characters is None else _stripped(call, text, characters)
+
+
+def _stripped(call: Call, text: Value, characters: str, *, start: bool = True) -> Value:
+    """A string without some characters at its ends, where its ends tell where that stops."""
+    if isinstance(text, JsonText) and not set(characters) & set("{}[]"):
+        return text
+    parts = list(parts_of(text))
+    for at in (0, -1) if start else (-1,):
+        end = parts[at]
+        if not characters:
+            continue
+        if not isinstance(end, str):
+            return call.unknown()
+        kept = end.lstrip(characters) if at == 0 else end.rstrip(characters)
+        if not kept and len(parts) > 1:
+            return call.unknown()
+        parts[at] = kept
+    return assemble(parts, call.span, joined_trails(call.arguments))
 
 
 @structural("trimprefix", STRING, STRING, returns=STRING)
