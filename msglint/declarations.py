@@ -108,3 +108,6 @@ class Unit:
     problems: list[Problem] = field(default_factory=list)
     files: set[str] = field(default_factory=set)
     """Display paths of every file that was read for it."""
+    sources: str = ""
+    """Of a plan whose resources have their places in its configuration: the name of the unit
+    that the configuration is by itself."""

@@ -53,6 +53,7 @@ def check(options: Options, rules: Sequence[Rule], progress: Progress | None = N
     names = _team_names(options.configuration)
     report = Report()
     files: set[str] = set()
+    told: dict[str, set[object]] = {}
     for done, (name, load) in enumerate(jobs):
         if progress is not None:
             progress(done, len(jobs), name)
@@ -63,7 +64,7 @@ def check(options: Options, rules: Sequence[Rule], progress: Progress | None = N
             continue
         for unit in units:
             files |= unit.files
-            _judge(unit, rules, names, report)
+            _judge(unit, rules, names, report, told)
     report.files = len(files)
     _tidy(report)
     return report
@@ -154,7 +155,14 @@ def _team_names(configuration: Configuration) -> frozenset[str]:
     return team_names(configuration)
 
 
-def _judge(unit: Unit, rules: Sequence[Rule], names: frozenset[str], report: Report) -> None:
+def _judge(
+    unit: Unit,
+    rules: Sequence[Rule],
+    names: frozenset[str],
+    report: Report,
+    told: dict[str, set[object]],
+) -> None:
+    """Judge one deployment. What is said of its configuration already is not said again."""
     from msglint.engine.judge import judge_unit
     from msglint.messaging.graph import build
 
@@ -170,9 +178,18 @@ def _judge(unit: Unit, rules: Sequence[Rule], names: frozenset[str], report: Rep
     except Exception as error:
         _crashed(report, unit.name, "its resources could not be linked", error)
         return
-    report.findings += judged.findings
+    before = told.setdefault(unit.sources or unit.name, set())
+    findings = [one for one in judged.findings if not (unit.sources and _fault(one) in before)]
+    before.update(map(_fault, findings))
+    report.findings += findings
     report.undecided += judged.undecided
     report.failed |= judged.failed
+
+
+def _fault(finding: Finding) -> object:
+    """What a finding is about, whatever it says of it."""
+    address = finding.resource.address if finding.resource else ""
+    return finding.span.location, finding.rule, address
 
 
 def _crashed(report: Report, name: str, what: str, error: Exception) -> None:

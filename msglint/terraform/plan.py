@@ -98,6 +98,7 @@ def _place_in_sources(
     if sources is None:
         return
     unit.files |= sources.files
+    unit.sources = sources.name
     merger = Merger(document.resources, document.planned)
     for at, declaration in enumerate(unit.declarations):
         written = sources.of(document.resources[declaration.key])

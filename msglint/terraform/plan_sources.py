@@ -77,6 +77,7 @@ class PlanSources:
         self._installed = installed_modules(directory, workspace)
         inputs = Inputs(planned=dict(_variables(document)))
         unit = load_root(directory, workspace, wanted, inputs)
+        self.name = unit.name
         self.files = unit.files
         """Display paths of everything that was read."""
         self._declared = {one.key: one for one in unit.declarations}
