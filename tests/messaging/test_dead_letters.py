@@ -448,3 +448,19 @@ def test_a_queue_may_name_itself_and_cycles_end() -> None:
     assert read(find(built, "queue", "aws_sqs_queue.a"), "dlq_sources") == ["aws_sqs_queue.b"]
     assert read(find(built, "queue", "aws_sqs_queue.c"), "dlq") == "aws_sqs_queue.c"
     assert read(find(built, "queue", "aws_sqs_queue.c"), "is_dlq") is True
+
+
+@pytest.mark.parametrize(
+    ("address", "answer"),
+    [
+        ("aws_sqs_queue.orders_dlq", "?"),
+        ("module.a.aws_sqs_queue.dead_letter[0]", "?"),
+        ("module.orders_with_dlq.aws_sqs_queue.orders", False),
+        ("aws_sqs_queue.orders", False),
+    ],
+)
+def test_a_queue_that_is_only_called_a_dlq_is_neither_one_nor_none(
+    address: str, answer: object
+) -> None:
+    queue = find(graph(declare(address, "aws_sqs_queue", name="failed")), "queue", address)
+    assert read(queue, "is_dlq") == answer

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msglint.messaging.rows import place_of
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _POLICY = {"terraform": "redrive_policy", "cloudformation": "RedrivePolicy"}
 _TARGET = "deadLetterTargetArn"
+
+_DEAD_LETTER = re.compile(r"dlq|dead[-_ ]?letter|dl[-_ ]?queue", re.IGNORECASE)
 
 
 def has_redrive(queue: Item, world: World) -> bool:
@@ -38,7 +41,11 @@ def redrive_writers(queue: Item, world: World) -> int:
 
 
 def is_dlq(queue: Item, world: World) -> bool:
-    """Whether any link to a dead-letter queue leads here. One is enough."""
+    """Whether any link to a dead-letter queue leads here. One is enough.
+
+    A queue that is called a dead-letter queue and that nothing in view sends failures to is
+    most likely one for another deployment. Names lie, so that makes it neither one nor none.
+    """
     undecided: Undecided | None = None
     for subject, row in queue.graph.dead_letter_links:
         try:
@@ -49,7 +56,20 @@ def is_dlq(queue: Item, world: World) -> bool:
                 undecided = one
     if undecided is not None:
         raise undecided
+    if _called_dead_letter(queue):
+        reason = "its name says that it is a dead-letter queue, and nothing in view sends failures"
+        raise Undecided(f"{reason} to it", queue.declaration.span)
     return False
+
+
+def _called_dead_letter(queue: Item) -> bool:
+    """Whether its label, logical id or construct says so.
+
+    Only these: they are always known, so that hiding a value cannot change the answer.
+    """
+    name = queue.declaration.name
+    separator = "." if queue.form.dialect == "terraform" else "/"
+    return _DEAD_LETTER.search(name.rpartition(separator)[2]) is not None
 
 
 def roles(queue: Item, world: World) -> list[str]:
