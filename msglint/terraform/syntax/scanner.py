@@ -225,11 +225,22 @@ class Scan:
         else:
             self._pop()
             if found.lastindex is None:
-                self._never_closed(frame)
+                self._never_closed(self._interpolation(text, frame) or frame)
                 self._balance(text, max(frame.at + 1, found.start()), at)
             elif self._collect and not self._templates:
                 self.pieces.append(Piece('"', frame.at, at))
         return at
+
+    def _interpolation(self, text: str, inner: _Frame) -> _Frame | None:
+        """The interpolation on the line of an unclosed string that it stands in.
+
+        In `"a ${b"` it is the brace that is missing, not a quote.
+        """
+        if len(self._open) > 1 and not self.faults:
+            frame = next(frame for frame in reversed(self._frames) if len(frame.kind) == 2)
+            if text.find("\n", frame.at, inner.at) < 0:
+                return frame
+        return None
 
     def _heredoc(self, text: str, at: int, frame: _Frame) -> int:
         found = _IN_HEREDOC.match(text, at, self.end)

@@ -95,7 +95,7 @@ class Walk:
         first = nodes[0]
         size = 3 if first.type == "(" else 1
         steps = nodes[size:]
-        inner = depth + len(steps) + 1
+        inner = depth + len(steps) + (size == 3)
         self._reader.check_depth(inner, *self._range(first, nodes[-1]))
         if first.type == "literal_value" and steps and steps[0].type == "index":
             self._check_number(first, steps[0])
@@ -112,7 +112,7 @@ class Walk:
         self, source: ast.Expression, first: Node, steps: list[Node], depth: int
     ) -> ast.Expression:
         pending = [part for step in steps for part in _flat(step)]
-        deepest = depth + len(pending) + 1
+        deepest = depth + len(pending)
         self._reader.check_depth(deepest, *self._range(first, steps[-1]))
         return self._steps(source, first, pending, depth)
 
