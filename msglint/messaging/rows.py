@@ -180,9 +180,11 @@ def whole(
     default: Default = None,
     unit: str = "",
     forms: Mapping[str, str] | None = None,
+    nullable: bool | None = None,
 ) -> Attribute:
-    """A row for a whole number."""
-    return _attribute(name, "int", Paths(tf, cfn, forms or {}), doc, integer, default, unit)
+    """A row for a whole number. It is nullable if it has no default, unless told otherwise."""
+    paths = Paths(tf, cfn, forms or {})
+    return _attribute(name, "int", paths, doc, integer, default, unit, nullable=nullable)
 
 
 def limit(name: str, tf: str, cfn: str, doc: str) -> Attribute:
@@ -204,7 +206,7 @@ def quantity(
 
 def flag(name: str, tf: str, cfn: str, doc: str, *, default: Default = False) -> Attribute:
     """A row for true or false."""
-    return _attribute(name, "bool", Paths(tf, cfn), doc, truth, default)
+    return _attribute(name, "bool", Paths(tf, cfn), doc, truth, default, nullable=False)
 
 
 def text(
@@ -215,16 +217,19 @@ def text(
     *,
     default: Default = None,
     forms: Mapping[str, str] | None = None,
+    nullable: bool | None = None,
 ) -> Attribute:
-    """A row for a string."""
-    return _attribute(name, "string", Paths(tf, cfn, forms or {}), doc, string, default)
+    """A row for a string. It is nullable if it has no default, unless told otherwise."""
+    paths = Paths(tf, cfn, forms or {})
+    return _attribute(name, "string", paths, doc, string, default, nullable=nullable)
 
 
 def present(
     name: str, tf: str, cfn: str, doc: str, *, forms: Mapping[str, str] | None = None
 ) -> Attribute:
     """A row that says whether an attribute is set at all, whatever its value."""
-    return _attribute(name, "bool", Paths(tf, cfn, forms or {}), doc, is_set, False)
+    paths = Paths(tf, cfn, forms or {})
+    return _attribute(name, "bool", paths, doc, is_set, False, nullable=False)
 
 
 def link(
@@ -239,13 +244,14 @@ def link(
     forms: Mapping[str, str] | None = None,
 ) -> Link:
     """A row for a link to another subject."""
-    declared = Field(name, "subject", doc, subject=to, many=many)
+    declared = Field(name, "subject", doc, subject=to, many=many, nullable=not many)
     return Link(declared, Paths(tf, cfn, forms or {}), role)
 
 
 def inverse(name: str, of: str, doc: str) -> Inverse:
     """A row for all subjects that link here."""
-    return Inverse(Field(name, "subject", doc, subject=of.partition(".")[0], many=True), of)
+    subject = of.partition(".")[0]
+    return Inverse(Field(name, "subject", doc, subject=subject, many=True, nullable=False), of)
 
 
 def fact(
@@ -258,9 +264,12 @@ def fact(
     subject: str = "",
     many: bool = False,
     at: str | Callable[[Item, World], Place] = "",
+    nullable: bool | None = None,
 ) -> Fact:
-    """A row for what a function works out."""
-    return Fact(Field(name, kind, doc, unit, subject, many), compute, at)
+    """A row for what a function works out. Truths and lists are never null, unless told."""
+    if nullable is None:
+        nullable = kind != "bool" and not many
+    return Fact(Field(name, kind, doc, unit, subject, many, nullable), compute, at)
 
 
 def _attribute(
@@ -271,5 +280,9 @@ def _attribute(
     convert: Callable[[Value, World], Datum],
     default: Default,
     unit: str = "",
+    *,
+    nullable: bool | None = None,
 ) -> Attribute:
-    return Attribute(Field(name, kind, doc, unit), paths, convert, default)
+    if nullable is None:
+        nullable = default is None
+    return Attribute(Field(name, kind, doc, unit, nullable=nullable), paths, convert, default)

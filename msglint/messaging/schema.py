@@ -27,8 +27,8 @@ class Field:
     """One thing a rule may ask of a subject.
 
     `type` "subject" is a link to another subject (named by `subject`), "object" a plain map
-    of scalars, "any" free data. `many` makes it a list. Every field may be null when it is
-    certainly not set, and lists are empty instead.
+    of scalars, "any" free data. `many` makes it a list. A `nullable` field is null when it is
+    certainly not set and nothing holds by default; lists are empty instead.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Field:
     unit: str = ""
     subject: str = ""
     many: bool = False
+    nullable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

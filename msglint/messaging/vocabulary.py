@@ -38,6 +38,7 @@ _ADDRESS = fact(
     "string",
     lambda item, _: item.declaration.name,
     "What people call the resource: its construct path, Terraform address or logical id.",
+    nullable=False,
 )
 
 ROWS = {model.name: {row.field.name: row for row in (_ADDRESS, *model.rows)} for model in _TABLES}

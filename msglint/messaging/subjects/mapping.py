@@ -43,6 +43,7 @@ MAPPING = Model(
             "BatchSize",
             "How many messages one invocation gets at most.",
             default=mappings.default_batch_size,
+            nullable=True,
         ),
         whole(
             "batching_window",

@@ -103,6 +103,7 @@ QUEUE = Model(
             "DeduplicationScope",
             'FIFO: "queue" or "messageGroup"; null for a standard queue that does not set it.',
             default=queues.fifo_default("queue"),
+            nullable=True,
         ),
         text(
             "fifo_throughput_limit",
@@ -111,6 +112,7 @@ QUEUE = Model(
             'FIFO: "perQueue" or "perMessageGroupId"; null for a standard queue that does not '
             "set it.",
             default=queues.fifo_default("perQueue"),
+            nullable=True,
         ),
         text(
             "kms_key",
@@ -164,6 +166,7 @@ QUEUE = Model(
             "int",
             dead_letters.redrive_writers,
             "How many places set its redrive policy; with more than one they overwrite each other.",
+            nullable=False,
         ),
         text(
             "redrive_permission",
@@ -228,6 +231,7 @@ QUEUE = Model(
             "int",
             policies.writers,
             "How many places set its access policy; with more than one they overwrite each other.",
+            nullable=False,
         ),
     ),
 )

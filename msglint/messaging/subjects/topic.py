@@ -70,6 +70,7 @@ TOPIC = Model(
             "int",
             policies.writers,
             "How many places set its access policy; with more than one they overwrite each other.",
+            nullable=False,
         ),
     ),
 )
