@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msglint.terraform import providers
-from msglint.terraform.policy_document import rendered
 from msglint.values.model import Known, MapValue, Reference, Unknown
 
 if TYPE_CHECKING:
@@ -22,8 +21,7 @@ def read(instance: Instance, name: str, span: Span) -> Value | None:
     """An attribute that a data source computes from its settings; `None` for all others."""
     match instance.resource.type, name:
         case "data.aws_iam_policy_document", "json" | "minified_json":
-            header = instance.resource.entity.base.header
-            return instance.once("json", lambda: rendered(instance.configured, header))
+            return instance.once("json", lambda: _policy_document(instance))
         case "data.aws_region", "name" | "id" | "region":
             own = instance.configured("region") or instance.configured("name")
             return own or providers.region(instance.resource.module, instance.resource.block.body)
@@ -43,6 +41,12 @@ def looked_up(instance: Instance, name: str, span: Span) -> Value:
     if type_ in SURROUNDINGS or type_ in instance.resource.module.evaluation.wanted:
         return Reference(instance.key, type_, name, span)
     return Unknown(f"{instance.key} is read when Terraform runs", span)
+
+
+def _policy_document(instance: Instance) -> Value:
+    from msglint.terraform.policy_document import rendered
+
+    return rendered(instance.configured, instance.resource.entity.base.header)
 
 
 def _partition(instance: Instance, span: Span) -> Value | None:

@@ -2,54 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from msglint.declarations import Call, Hidden
+from msglint.declarations import Call
 from msglint.terraform import ast
 from msglint.terraform.carry import weight
 from msglint.terraform.configuration import configuration_of
-from msglint.terraform.constraint import NO_DEFAULTS, domain_of, fill_in, read_constraint
 from msglint.terraform.evaluate import evaluate
-from msglint.terraform.expansion import Instances
-from msglint.terraform.resource import Resource, exists_within, expand
-from msglint.terraform.scalars import converted
-from msglint.terraform.scope import MAX_WEIGHT, Scope, bare
-from msglint.terraform.sources import local_source
-from msglint.terraform.unknowns import all_names, failure
-from msglint.terraform.validation import bounded_domain
+from msglint.terraform.expansion import exists_within
+from msglint.terraform.instances import read_instances
+from msglint.terraform.module_call import ModuleCall
+from msglint.terraform.resource import Resource
+from msglint.terraform.scope import MAX_WEIGHT, Scope
+from msglint.terraform.unknowns import failure
+from msglint.terraform.variables import Input
 from msglint.values.conditions import ALWAYS, Variable
-from msglint.values.model import (
-    NOTHING_HERE,
-    Known,
-    MapValue,
-    Step,
-    Unknown,
-    each_choice,
-    moved,
-)
-from msglint.values.types import DYNAMIC, STRING
+from msglint.values.model import NOTHING_HERE, Known, MapValue, Step, Unknown, moved
+from msglint.values.types import STRING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from msglint.source.text import Span
-    from msglint.terraform.ast import Block, GetAttr, Index, Name
-    from msglint.terraform.configuration import Configuration, Entity
+    from msglint.terraform.ast import GetAttr, Index, Name
+    from msglint.terraform.configuration import Configuration
     from msglint.terraform.evaluation import Evaluation
     from msglint.terraform.expansion import Slot
     from msglint.terraform.functions import Context
     from msglint.values.conditions import Condition
     from msglint.values.model import Value
-    from msglint.values.types import Type
-
-T = TypeVar("T")
-
-MAX_CALL_DEPTH = 20
-"""How deep module calls may nest."""
-
-MODULE_COST = 200
-"""Steps of the budget that one module instance takes."""
 
 
 class Module:
@@ -200,7 +182,7 @@ class Module:
         entity = self.configuration.variables.get(name)
         if entity is None:
             return self._missing(f"var.{name}")
-        return _Input(self, name, entity.block).value()
+        return Input(self, name, entity.block).value()
 
     def given(self, name: str) -> tuple[Value, Step] | None:
         """What a variable is set to from outside, and the step that this is."""
@@ -254,7 +236,7 @@ class Module:
         if isinstance(instances, Unknown):
             return instances, taken
         span = steps[1].span
-        return _read_instances(
+        return read_instances(
             instances,
             rest,
             taken,
@@ -276,7 +258,7 @@ class Module:
         instances = call.instances()
         if isinstance(instances, Unknown):
             return instances, 1
-        return _read_instances(
+        return read_instances(
             instances,
             steps[1:],
             1,
@@ -290,199 +272,3 @@ class Module:
         """All outputs as an object."""
         items = {name: self.output(name) for name in self.configuration.outputs}
         return MapValue(items)
-
-
-def _read_instances(
-    instances: Instances[T],
-    steps: Sequence[GetAttr | Index],
-    taken: int,
-    member: Callable[[T, str, Span], Value],
-    whole: Callable[[T], Value],
-    scope: Scope,
-    span: Span,
-) -> tuple[Value, int]:
-    """Read from instances by as many steps as need not look at a whole instance."""
-    match steps:
-        case [ast.GetAttr(name=name, span=at), *_] if instances.expansion.kind == "single":
-            return instances.whole(lambda one: member(one, name, at), at), taken + 1
-        case [ast.Index(key=key), ast.GetAttr(name=name, span=at), *_]:
-            index = evaluate(key, scope)
-            return instances.at(index, lambda one: member(one, name, at), at), taken + 2
-        case [ast.Index(key=key, span=at), *_]:
-            return instances.at(evaluate(key, scope), whole, at), taken + 1
-        case _:
-            return instances.whole(whole, span), taken
-
-
-class _Input:
-    """The value of one variable: given or default, converted to its type."""
-
-    def __init__(self, module: Module, name: str, block: Block) -> None:
-        self.module = module
-        self.name = name
-        self.block = block
-        attributes = block.body.attributes
-        kind = attributes.get("type")
-        self.type: Type = DYNAMIC
-        self.defaults = NO_DEFAULTS
-        if kind is not None:
-            self.type, self.defaults = read_constraint(kind.value)
-        nullable = attributes.get("nullable")
-        self.nullable = not (
-            nullable is not None
-            and isinstance(nullable.value, ast.Literal)
-            and nullable.value.value is False
-        )
-
-    def value(self) -> Value:
-        given = self.module.given(self.name)
-        if given is None:
-            return self._default() or self._open()
-        value, step = given
-        value = moved(self._fitting(value), None, step)
-        default = None if self.nullable else self._default()
-        if default is None:
-            return value
-        return each_choice(value, lambda one: default if one == Known(None) else one)
-
-    def _default(self) -> Value | None:
-        attribute = self.block.body.attributes.get("default")
-        if attribute is None:
-            return None
-        value = self._fitting(self._alone(attribute.value))
-        return moved(value, None, Step(f"default of var.{self.name}", attribute.value.span))
-
-    def _alone(self, expression: ast.Expression) -> Value:
-        evaluation = self.module.evaluation
-        return evaluate(expression, bare(evaluation.files, evaluation.budget))
-
-    def _fitting(self, value: Value) -> Value:
-        value = fill_in(value, self.defaults, self._alone)
-        return converted(value, self.type, value.span)
-
-    def _open(self) -> Value:
-        """No value at all: a free input of a root, an error in a call."""
-        header = self.block.header
-        if self.module.call is not None:
-            label = self.module.call.label
-            return failure(f'{label} has no argument "{self.name}"', header)
-        domain = bounded_domain(self.name, self.block) or domain_of(self.type)
-        variable = Variable(f"var.{self.name}", f"var.{self.name}", domain)
-        return Unknown(
-            f'variable "{self.name}" has no value',
-            None,
-            (Step(f"var.{self.name}", header),),
-            NOTHING_HERE,
-            variable,
-            not_null=not self.nullable,
-            type=None if self.type == DYNAMIC else self.type,
-        )
-
-
-class ModuleCall:
-    """A `module` block in one module instance."""
-
-    def __init__(self, module: Module, name: str, entity: Entity) -> None:
-        self.module = module
-        self.name = name
-        self.entity = entity
-        self.label = f"module.{name}"
-        self.address = f"{module.prefix}module.{name}"
-        self._instances: Instances[Module | HiddenModule] | None = None
-        self._expanding = False
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """Names of the calls that lead here, as the module manifest spells them."""
-        above = self.module.call.path if self.module.call is not None else ()
-        return (*above, self.name)
-
-    def instances(self) -> Instances[Module | HiddenModule] | Unknown:
-        """The instances; an unknown while `count` or `for_each` is being evaluated."""
-        if self._instances is None:
-            if self._expanding:
-                return Unknown(f"{self.address} refers to itself", self.entity.base.header)
-            self._expanding = True
-            try:
-                expansion = expand(self.entity.block, self.module)
-            finally:
-                self._expanding = False
-            self._instances = Instances(expansion, self._make)
-        return self._instances
-
-    def _make(self, slot: Slot) -> Module | HiddenModule:
-        directory, reason = self._directory()
-        if directory is None:
-            return HiddenModule(self, slot, reason)
-        return Module(self.module.evaluation, directory, self, slot)
-
-    def _directory(self) -> tuple[Path | None, str]:
-        """Where the module lies, or why it cannot be read."""
-        if len(self.path) > MAX_CALL_DEPTH or not self.module.evaluation.budget.spend(MODULE_COST):
-            return None, "there are too many modules"
-        attribute = self.entity.block.body.attributes.get("source")
-        source = (
-            attribute.value.value
-            if attribute and isinstance(attribute.value, ast.Literal)
-            else None
-        )
-        if not isinstance(source, str):
-            return None, "its source is not known"
-        evaluation = self.module.evaluation
-        directory = local_source(self.module.configuration.directory, source)
-        if directory is None:
-            directory = evaluation.installed.get(".".join(self.path))
-            if directory is None:
-                return None, f"{source} is not on disk"
-        if directory in self.module.ancestry():
-            return None, "it calls itself"
-        if not configuration_of(directory, evaluation.workspace).files:
-            return None, f"{source} is not on disk"
-        return directory, ""
-
-
-class HiddenModule:
-    """An instance of a module that is not in view: it may name what it was handed."""
-
-    def __init__(self, call: ModuleCall, slot: Slot, reason: str) -> None:
-        self.call = call
-        self.slot = slot
-        self.reason = reason
-        self.address = call.address + slot.suffix
-        self._names: frozenset[str] | None = None
-        self._known = False
-
-    @property
-    def exists(self) -> Condition | Unknown:
-        """When it is deployed."""
-        return exists_within(self.call.module.exists, self.slot.exists)
-
-    def names(self) -> frozenset[str] | None:
-        """Keys of the resources that its inputs mention."""
-        if not self._known:
-            self._known = True  # while it is being computed, nothing is added by itself
-            scope = self.call.module.scope.bind(self.slot.bindings)
-            arguments = self.arguments()
-            self._names = all_names(evaluate(value, scope) for value in arguments.values())
-        return self._names
-
-    def arguments(self) -> Mapping[str, ast.Expression]:
-        """What it is handed."""
-        meta = ("source", "version", "count", "for_each", "providers", "depends_on")
-        attributes = self.call.entity.block.body.attributes
-        return {name: one.value for name, one in attributes.items() if name not in meta}
-
-    def output(self, name: str) -> Value:
-        """An output: it names what the module was handed, or what only it declares."""
-        reason = f"output {name} of {self.address} is not known: {self.reason}"
-        return Unknown(reason, names=self.names())
-
-    def outputs(self) -> Value:
-        """All outputs."""
-        reason = f"the outputs of {self.address} are not known: {self.reason}"
-        return Unknown(reason, names=self.names())
-
-    def hidden(self) -> Hidden:
-        """Its place in the unit."""
-        reason = f"{self.address}: {self.reason}"
-        return Hidden(reason, self.call.entity.base.header, self.names())

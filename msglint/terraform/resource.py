@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from msglint.terraform import data_sources
 from msglint.terraform.blocks import member_names, member_value
-from msglint.terraform.evaluate import evaluate
-from msglint.terraform.expansion import Instances, by_count, by_each, single
+from msglint.terraform.expansion import exists_within
+from msglint.terraform.instances import Multiplied
 from msglint.terraform.navigate import COMPUTED, ResourceObject, unset
 from msglint.terraform.unknowns import is_failure
-from msglint.values.conditions import both
 from msglint.values.model import (
     Choice,
     Known,
@@ -26,9 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from msglint.source.text import Span
-    from msglint.terraform.ast import Block
     from msglint.terraform.configuration import Entity
-    from msglint.terraform.expansion import Expansion, Slot
+    from msglint.terraform.expansion import Slot
     from msglint.terraform.module import Module
     from msglint.values.conditions import Condition
     from msglint.values.model import Value
@@ -40,52 +38,16 @@ IDENTITY = {
 """The attribute that is a resource's name, where it is not `name`."""
 
 
-class Resource:
+class Resource(Multiplied["Instance"]):
     """A resource or data block in one module instance."""
 
     def __init__(self, module: Module, type_: str, name: str, entity: Entity) -> None:
-        self.module = module
+        super().__init__(module, entity, f"{module.prefix}{type_}.{name}")
         self.type = type_
-        self.name = name
-        self.entity = entity
-        self._instances: Instances[Instance] | None = None
-        self._expanding = False
 
-    @property
-    def address(self) -> str:
-        """The address without index."""
-        return f"{self.module.prefix}{self.type}.{self.name}"
-
-    @property
-    def block(self) -> Block:
-        """The block, parsed."""
-        return self.entity.block
-
-    def instances(self) -> Instances[Instance] | Unknown:
-        """The instances; an unknown while `count` or `for_each` is being evaluated."""
-        if self._instances is None:
-            if self._expanding:
-                return Unknown(f"{self.address} refers to itself", self.entity.base.header)
-            self._expanding = True
-            try:
-                expansion = expand(self.block, self.module)
-            finally:
-                self._expanding = False
-            self._instances = Instances(expansion, lambda slot: Instance(self, slot))
-        return self._instances
-
-
-def expand(block: Block, module: Module) -> Expansion:
-    """What `count` or `for_each` of a block make of it."""
-    count = block.body.attributes.get("count")
-    each = block.body.attributes.get("for_each")
-    attribute = count or each
-    if attribute is None:
-        return single()
-    value = evaluate(attribute.value, module.scope)
-    span = attribute.value.span
-    identity = f"{module.prefix}{span.text}"
-    return by_count(value, span, identity) if count is not None else by_each(value, span, identity)
+    def make(self, slot: Slot) -> Instance:
+        """One instance."""
+        return Instance(self, slot)
 
 
 class Instance:
@@ -190,12 +152,3 @@ class Instance:
             rest = Unknown(reason, header, names=frozenset({self.key}))
             self._whole = ResourceObject(items, header, rest=rest, read=self.attribute)
         return self._whole
-
-
-def exists_within(outer: Condition | Unknown, inner: Condition | Unknown) -> Condition | Unknown:
-    """When something exists in a module that exists under a condition itself."""
-    if isinstance(outer, Unknown):
-        return outer
-    if isinstance(inner, Unknown):
-        return inner
-    return both(outer, inner)

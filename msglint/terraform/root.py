@@ -93,7 +93,7 @@ class _Loader:
 
     def _module(self, module: Module, evaluation: Evaluation) -> None:
         """Declare what a module instance holds, and what it calls."""
-        from msglint.terraform.module import HiddenModule
+        from msglint.terraform.module_call import HiddenModule
         from msglint.values.conditions import NEVER
         from msglint.values.model import Unknown
 
@@ -143,7 +143,11 @@ class _Loader:
         self.unit.hidden.append(Hidden(reason, span, None))
 
     def _account_for_files(self, evaluation: Evaluation) -> None:
-        """Note every file that was read, and what is wrong with them."""
+        """Note every file that was read, and what is wrong with them.
+
+        Files that declare something wanted are parsed to the end for that, others as far as
+        something in them was needed.
+        """
         from msglint.terraform.configuration import configuration_of
 
         for directory in self._configurations:
@@ -151,6 +155,9 @@ class _Loader:
             self.unit.problems += configuration.problems
             for file in configuration.files:
                 self.unit.files.add(file.source.path)
+                if self._prefilter.spells_wanted(file.source.text):
+                    for block in file.blocks:
+                        block.parse()
                 self.unit.problems += file.problems
         self.unit.files |= evaluation.read
 

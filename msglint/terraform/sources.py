@@ -1,6 +1,6 @@
 """Where the configuration of a module lies, and which modules it calls.
 
-Nothing is parsed here: discovery asks these questions of every directory of a repository.
+Files are split into blocks at most: discovery asks these questions of every directory.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from msglint.source.workspace import Unreadable, decode
+from msglint.source.workspace import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,12 +26,10 @@ MAX_MODULES = 1000
 
 MANIFEST = Path(".terraform", "modules", "modules.json")
 
-_MODULE = re.compile(rb'module\b|"module"')
-_CALL = re.compile(rb"""^[ \t]*module[ \t]*["A-Za-z_]""", re.MULTILINE)
-_LOCAL_SOURCE = re.compile(
-    rb"""^(?![ \t]*(?:\#|//)).*?\bsource"?\s*[=:]\s*"(\.\.?(?:/[^"\r\n]*)?)\"""",
-    re.MULTILINE | re.VERBOSE,
-)
+_MODULE = re.compile(rb"\bmodule\b")
+_SEEMS_LOCAL = re.compile(rb"""source"?[ \t]*[=:]\s*"\.""")
+_SOURCE = re.compile(r"""(?<![\w.-])"?source"?[ \t]*[=:]\s*"([^"\r\n]*)\"""")
+_COMMENT = re.compile(r"^[^\"\n]*?(?:\#|//)", re.MULTILINE)
 
 
 def configuration_files(directory: Path, workspace: Workspace) -> list[Path]:
@@ -70,16 +68,36 @@ def called_directories(directory: Path, workspace: Workspace) -> set[Path]:
 
 
 def _called_directories(directory: Path, workspace: Workspace) -> set[Path]:
-    called: set[Path] = set()
-    for path in configuration_files(directory, workspace):
-        content = _content(path, workspace)
-        if not _MODULE.search(content):
-            continue
-        for found in _LOCAL_SOURCE.finditer(content):
-            target = local_source(directory, decode(found[1]))
-            if target is not None and target not in called and _is_module(target, workspace):
-                called.add(target)
-    return called
+    sources = {
+        source
+        for path in configuration_files(directory, workspace)
+        if _SEEMS_LOCAL.search(_content(path, workspace))
+        for source in module_sources(path, workspace)
+    }
+    targets = {local_source(directory, source) for source in sources}
+    return {target for target in targets if target is not None and _is_module(target, workspace)}
+
+
+def module_sources(path: Path, workspace: Workspace) -> list[str]:
+    """The sources of the modules that a file calls, as they are written."""
+    if not _MODULE.search(_content(path, workspace)):
+        return []
+    from msglint.terraform.files import read_file
+
+    try:
+        blocks = read_file(workspace.read(path)).blocks
+    except Unreadable:
+        return []
+    found: list[str] = []
+    for block in blocks:
+        if block.type == "module":
+            text = block.span.text
+            for match in _SOURCE.finditer(text):
+                line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+                if not _COMMENT.match(line):
+                    found.append(match[1])
+                    break
+    return found
 
 
 class Prefilter:
@@ -93,21 +111,26 @@ class Prefilter:
         self._pattern = re.compile(spelt or b"(?!)")
         self._workspace = workspace
         self._installed = set(installed.values())
-        self._answers: dict[Path, tuple[bool, bool]] = {}
+        self._wanted: dict[Path, bool] = {}
+        self._afar: dict[Path, bool] = {}
         self._closures: dict[Path, set[Path]] = {}
+
+    def spells_wanted(self, text: str) -> bool:
+        """Whether a wanted type is spelt in a text."""
+        return self._pattern.search(text.encode()) is not None
 
     def has_wanted(self, directory: Path) -> bool:
         """Whether a wanted type is spelt in a module or in one that it reaches."""
         reached = self._reached(directory)
-        if any(self._look(one)[0] for one in reached):
+        if any(map(self._spells, reached)):
             return True
-        return any(self._look(one)[1] for one in reached) and any(
-            self._look(one)[0] for one in self._installed
-        )
+        installed = any(map(self._spells, self._installed))
+        return installed and any(map(self._calls_afar, reached))
 
     def may_matter(self, directory: Path) -> bool:
         """The same, or that a module is called which is not local and may hold anything."""
-        return any(any(self._look(one)) for one in self._reached(directory))
+        reached = self._reached(directory)
+        return any(map(self._spells, reached)) or any(map(self._calls_afar, reached))
 
     def _reached(self, directory: Path) -> set[Path]:
         if directory not in self._closures:
@@ -124,22 +147,24 @@ class Prefilter:
                 pending += sorted(called_directories(current, self._workspace))
         return reached
 
-    def _look(self, directory: Path) -> tuple[bool, bool]:
-        """Whether a directory itself spells a wanted type, and whether it calls afar."""
-        if directory not in self._answers:
-            contents = [
-                _content(path, self._workspace)
+    def _spells(self, directory: Path) -> bool:
+        """Whether a directory itself spells a wanted type."""
+        if directory not in self._wanted:
+            self._wanted[directory] = any(
+                self._pattern.search(_content(path, self._workspace))
                 for path in configuration_files(directory, self._workspace)
-            ]
-            wanted = any(self._pattern.search(content) for content in contents)
-            self._answers[directory] = wanted, any(map(_calls_afar, contents))
-        return self._answers[directory]
+            )
+        return self._wanted[directory]
 
-
-def _calls_afar(content: bytes) -> bool:
-    """Whether a file seems to call a module whose source is not a local path."""
-    headers = len(_CALL.findall(content))
-    return headers > len(_LOCAL_SOURCE.findall(content)) or b'"module"' in content
+    def _calls_afar(self, directory: Path) -> bool:
+        """Whether a directory itself calls a module whose source is not a local path."""
+        if directory not in self._afar:
+            self._afar[directory] = any(
+                local_source(directory, source) is None
+                for path in configuration_files(directory, self._workspace)
+                for source in module_sources(path, self._workspace)
+            )
+        return self._afar[directory]
 
 
 def installed_modules(root: Path, workspace: Workspace) -> dict[str, Path]:

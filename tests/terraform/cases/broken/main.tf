@@ -11,3 +11,7 @@ resource "aws_sqs_queue" "broken" {
 resource "aws_sqs_queue" "after" {
   name = "after"
 }
+
+output "not_needed" {
+  value = [
+}

@@ -1,0 +1,88 @@
+"""The value of an input variable: given or default, converted to its type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msglint.terraform import ast
+from msglint.terraform.constraint import NO_DEFAULTS, domain_of, fill_in, read_constraint
+from msglint.terraform.evaluate import evaluate
+from msglint.terraform.scalars import converted
+from msglint.terraform.scope import bare
+from msglint.terraform.unknowns import failure
+from msglint.terraform.validation import bounded_domain
+from msglint.values.conditions import Variable
+from msglint.values.model import NOTHING_HERE, Known, Step, Unknown, each_choice, moved
+from msglint.values.types import DYNAMIC
+
+if TYPE_CHECKING:
+    from msglint.terraform.ast import Block
+    from msglint.terraform.module import Module
+    from msglint.values.model import Value
+    from msglint.values.types import Type
+
+
+class Input:
+    """The value of one variable: given or default, converted to its type."""
+
+    def __init__(self, module: Module, name: str, block: Block) -> None:
+        self.module = module
+        self.name = name
+        self.block = block
+        attributes = block.body.attributes
+        kind = attributes.get("type")
+        self.type: Type = DYNAMIC
+        self.defaults = NO_DEFAULTS
+        if kind is not None:
+            self.type, self.defaults = read_constraint(kind.value)
+        nullable = attributes.get("nullable")
+        self.nullable = not (
+            nullable is not None
+            and isinstance(nullable.value, ast.Literal)
+            and nullable.value.value is False
+        )
+
+    def value(self) -> Value:
+        """The value with the way it came; in a root without one, a free input."""
+        given = self.module.given(self.name)
+        if given is None:
+            return self._default() or self._open()
+        value, step = given
+        value = moved(self._fitting(value), None, step)
+        default = None if self.nullable else self._default()
+        if default is None:
+            return value
+        return each_choice(value, lambda one: default if one == Known(None) else one)
+
+    def _default(self) -> Value | None:
+        attribute = self.block.body.attributes.get("default")
+        if attribute is None:
+            return None
+        value = self._fitting(self._alone(attribute.value))
+        return moved(value, None, Step(f"default of var.{self.name}", attribute.value.span))
+
+    def _alone(self, expression: ast.Expression) -> Value:
+        evaluation = self.module.evaluation
+        return evaluate(expression, bare(evaluation.files, evaluation.budget))
+
+    def _fitting(self, value: Value) -> Value:
+        value = fill_in(value, self.defaults, self._alone)
+        return converted(value, self.type, value.span)
+
+    def _open(self) -> Value:
+        """No value at all: a free input of a root, an error in a call."""
+        header = self.block.header
+        if self.module.call is not None:
+            label = self.module.call.label
+            return failure(f'{label} has no argument "{self.name}"', header)
+        domain = bounded_domain(self.name, self.block) or domain_of(self.type)
+        variable = Variable(f"var.{self.name}", f"var.{self.name}", domain)
+        return Unknown(
+            f'variable "{self.name}" has no value',
+            None,
+            (Step(f"var.{self.name}", header),),
+            NOTHING_HERE,
+            variable,
+            not_null=not self.nullable,
+            type=None if self.type == DYNAMIC else self.type,
+        )
