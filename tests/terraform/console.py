@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-BATCH = 2000
+BATCH = 5000
 """Expressions in one run."""
 TIMEOUT = 300
 """Seconds that one run may take."""
