@@ -44,6 +44,15 @@ _OPAQUE = (
 _ELSEWHERE = Elsewhere()
 
 
+def _is_read(key: str) -> bool:
+    """Whether a key is that of a Terraform data source: used as a name it could be anyone's.
+
+    (Handed to a module that is not in view it is taken to be what it is used for there: a
+    network, an image, an account. Else one such module would leave nothing certain.)
+    """
+    return key.startswith("data.") or ".data." in key
+
+
 class Resolver:
     """Resolves the values of one unit."""
 
@@ -172,6 +181,8 @@ class Resolver:
         if begin[0] == "arn" and len(begin) > 3 and begin[2] != self._identity(subject).service:
             return _ELSEWHERE
         keys = self.entities_among(unknown.names, subject, depth)
+        if unknown.names is not None and any(map(_is_read, unknown.names)):
+            keys = ANYTHING
         if not keys:
             return _ELSEWHERE
         return Unclear(keys, Undecided(unknown.reason, unknown.span))

@@ -36,11 +36,15 @@ def read(instance: Instance, name: str, span: Span) -> Value | None:
 
 
 def looked_up(instance: Instance, name: str, span: Span) -> Value:
-    """An attribute that only AWS, or whoever else is asked, can tell."""
+    """An attribute that only AWS, or whoever else is asked, can tell.
+
+    An unknown one mentions the data source: what is made of it says where it comes from.
+    """
     type_ = instance.resource.type
     if type_ in SURROUNDINGS or type_ in instance.resource.module.evaluation.wanted:
         return Reference(instance.key, type_, name, span)
-    return Unknown(f"{instance.key} is read when Terraform runs", span)
+    reason = f"{instance.key} is read when Terraform runs"
+    return Unknown(reason, span, names=frozenset((instance.key,)))
 
 
 def _policy_document(instance: Instance) -> Value:

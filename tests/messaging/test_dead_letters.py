@@ -464,3 +464,15 @@ def test_a_queue_that_is_only_called_a_dlq_is_neither_one_nor_none(
 ) -> None:
     queue = find(graph(declare(address, "aws_sqs_queue", name="failed")), "queue", address)
     assert read(queue, "is_dlq") == answer
+
+
+def test_what_a_data_source_reads_could_be_any_queue_but_not_through_a_hidden_module() -> None:
+    read_parameter = unknown("data.aws_ssm_parameter.p")
+    other = declare(
+        "aws_sqs_queue.other",
+        redrive_policy=json_text({"deadLetterTargetArn": read_parameter, "maxReceiveCount": 5}),
+    )
+    hidden = Hidden("not on disk", place("call"), frozenset({"data.aws_ssm_parameter.p"}))
+    assert read(find(graph(DLQ, other), "queue", "aws_sqs_queue.failed"), "is_dlq") == "?"
+    built = graph(DLQ, hidden=(hidden,))
+    assert read(find(built, "queue", "aws_sqs_queue.failed"), "is_dlq") is False
