@@ -154,8 +154,9 @@ class Module:
         return value
 
     def _missing(self, what: str, span: Span | None = None) -> Value:
-        """Something that is not declared, or stands where the file does not parse."""
-        if self.configuration.is_broken:
+        """Something that is not declared. It may stand where a file does not parse, or in a
+        file that a generator (Terragrunt) adds to a root."""
+        if self.call is None or self.configuration.is_broken:
             return Unknown(f"{what} is not declared in what can be read", span)
         return failure(f"{what} is not declared", span)
 
@@ -180,9 +181,15 @@ class Module:
 
     def _variable(self, name: str) -> Value:
         entity = self.configuration.variables.get(name)
-        if entity is None:
+        if entity is not None:
+            return Input(self, name, entity.block).value()
+        if self.call is not None:
             return self._missing(f"var.{name}")
-        return Input(self, name, entity.block).value()
+        given = self.given(name)
+        if given is not None:
+            return moved(given[0], None, given[1])
+        reason = f'variable "{name}" is not declared in what can be read'
+        return Unknown(reason, names=NOTHING_HERE, variable=Variable(f"var.{name}", f"var.{name}"))
 
     def given(self, name: str) -> tuple[Value, Step] | None:
         """What a variable is set to from outside, and the step that this is."""
