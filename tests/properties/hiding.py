@@ -24,12 +24,14 @@ from msglint.values.model import (
     Unknown,
     mentioned,
 )
+from properties.judging import judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from msglint.declarations import Declaration
     from msglint.values.model import Value
+    from properties.judging import Verdicts
 
 REASON = "it was hidden"
 
@@ -40,6 +42,31 @@ class Variant:
 
     what: str
     unit: Unit
+    attribute: str = ""
+    """The attribute of a single value in it that is hidden, wholly or in part."""
+
+
+MANY = 500
+"""Of more variants than this one in three is tried: plans that follow a deployment know so much."""
+
+
+def added(unit: Unit) -> Iterator[tuple[str, Verdicts]]:
+    """What the unit gives with one thing hidden and does not give as it is; ideally nothing.
+
+    An attribute of a single value that nobody misses is not hidden in part as well: no rule
+    has read it.
+    """
+    known = judge(unit)
+    ways = list(variants(unit))
+    not_missed = ""
+    for variant in ways[:: 3 if len(ways) > MANY else 1]:
+        if variant.attribute and variant.attribute == not_missed:
+            continue
+        outcome = judge(variant.unit)
+        if not outcome.findings <= known.findings:
+            yield variant.what, outcome.findings - known.findings
+        if outcome == known:
+            not_missed = variant.attribute
 
 
 def unknown(value: Value) -> Unknown:
@@ -54,22 +81,54 @@ def variants(unit: Unit) -> Iterator[Variant]:
             declarations = list(unit.declarations)
             declarations[index] = less
             where = f"{declaration.address}{what}"
-            yield Variant(where, replace(unit, declarations=declarations))
+            attribute = where.rstrip("?~") if _is_single(declaration, what) else ""
+            yield Variant(where, replace(unit, declarations=declarations), attribute)
         yield Variant(f"{declaration.address} as a whole", without(unit, declaration))
     if unit.declarations:
         part = Hidden(REASON, unit.declarations[0].span, None)
         yield Variant("a module", replace(unit, hidden=[*unit.hidden, part]))
 
 
+def _is_single(declaration: Declaration, what: str) -> bool:
+    """Whether the path leads to an attribute that is a number, a text or a reference."""
+    if not isinstance(declaration.attributes, MapValue):
+        return False
+    value = declaration.attributes.items.get(what.lstrip(".").rstrip("?~"))
+    return isinstance(value, Known | Reference)
+
+
 def without(unit: Unit, lost: Declaration) -> Unit:
-    """The unit with a resource out of sight, in a part that was handed what the resource names."""
-    part = Hidden(REASON, lost.span, mentioned(lost.attributes))
+    """The unit with a resource out of sight, in a part that was handed what the resource names.
+
+    What it names in plain text is not seen in the references, so then it may name anything.
+    """
+    names = None if _has_names(lost.attributes) else mentioned(lost.attributes)
+    part = Hidden(REASON, lost.span, names)
     declarations = [
         replace(one, attributes=_forgotten(one.attributes, lost.key))
         for one in unit.declarations
         if one is not lost
     ]
     return replace(unit, declarations=declarations, hidden=[*unit.hidden, part])
+
+
+def _has_names(value: Value) -> bool:
+    """Whether an ARN or a URL is written out in it."""
+    match value:
+        case Known(data=str(text)):
+            return "arn:" in text or "://" in text
+        case ListValue(items=items):
+            return any(map(_has_names, items))
+        case MapValue(items=entries):
+            return any(map(_has_names, entries.values()))
+        case Text(parts=parts):
+            return any("arn:" in p if isinstance(p, str) else _has_names(p) for p in parts)
+        case JsonText(document=document):
+            return _has_names(document)
+        case Choice(then=then, otherwise=otherwise):
+            return _has_names(then) or _has_names(otherwise)
+        case _:
+            return False
 
 
 def _forgotten(value: Value, key: str) -> Value:
@@ -127,10 +186,10 @@ def hidden_values(value: Value) -> Iterator[tuple[str, Value]]:
         case MapValue(items=entries):
             yield ".*", replace(value, rest=unknown(value))
             for key, entry in entries.items():
-                others = {k: v for k, v in entries.items() if k != key}
-                yield f".{key}?", replace(value, items=others, rest=unknown(value))
                 for what, less in hidden_values(entry):
                     yield f".{key}{what}", replace(value, items={**entries, key: less})
+                others = {k: v for k, v in entries.items() if k != key}
+                yield f".{key}?", replace(value, items=others, rest=unknown(value))
         case Text(parts=parts):
             for at, part in enumerate(parts):
                 if isinstance(part, str):

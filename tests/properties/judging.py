@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from fixtures.expectations import Case, cases
 from msglint.config import Configuration
 from msglint.engine.judge import judge_unit
 from msglint.engine.rules import load_rules
@@ -14,11 +14,12 @@ from msglint.messaging.types import WANTED
 from msglint.source.workspace import Workspace
 
 if TYPE_CHECKING:
+    from fixtures.expectations import Case
     from msglint.declarations import Unit
     from msglint.engine.rule import Rule
 
 Verdicts: TypeAlias = frozenset[tuple[str, ...]]
-"""Rule, address, place and calls of each finding."""
+"""Rule, address and more of each finding or of what is left open."""
 
 
 @functools.cache
@@ -54,11 +55,19 @@ def rules() -> list[Rule]:
     return load_rules(Configuration())
 
 
-def verdicts(unit: Unit) -> Verdicts:
-    """The findings in a unit. A defect of msglint is not one of them: it fails the test."""
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a unit."""
+
+    findings: Verdicts
+    undecided: Verdicts
+
+
+def judge(unit: Unit) -> Outcome:
+    """Judge a unit. A defect of msglint is not a finding: it fails the test."""
     report = judge_unit(build(unit), unit, rules())
     assert not report.failed, [finding.message for finding in report.findings]
-    return frozenset(
+    findings = frozenset(
         (
             finding.rule,
             finding.resource.address if finding.resource else "",
@@ -67,8 +76,5 @@ def verdicts(unit: Unit) -> Verdicts:
         )
         for finding in report.findings
     )
-
-
-def all_units() -> list[tuple[Case, Unit]]:
-    """Every unit of every scenario in every format."""
-    return [(case, unit) for case in cases() for unit in units(case)]
+    undecided = frozenset((u.rule, u.resource.address, u.reason) for u in report.undecided)
+    return Outcome(findings, undecided)
