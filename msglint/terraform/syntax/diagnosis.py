@@ -67,6 +67,7 @@ def explain(view: Outline, root: Node, text: str, where: str, *, strictly: bool)
     found = _WORD.match(outline, at)
     start = end = view.places[at + len(PREFIX)]
     word = previous = ""
+    last = start
     if found is not None:
         start, end = view.range(at + len(PREFIX), found.end() + len(PREFIX))
         word = text[start:end]
@@ -81,6 +82,8 @@ def explain(view: Outline, root: Node, text: str, where: str, *, strictly: bool)
         message += " " + where
     elif "an expression" in message or "name" in message or not word:
         message += f" after {_quote(previous)}"
+        if before is not None and "\n" in outline[before.end(1) : at]:
+            start = end = last
     else:
         message += f" before {_quote(word)}"
     hint = _HINTS.get(word) or _HINTS.get(word[:1])

@@ -13,7 +13,7 @@ attribute that says that it `maybe_block`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from msglint.source.json_text import (
@@ -282,8 +282,11 @@ class _Converter:
         if places is not None:
             code = Code(self._source, text, places)
             start, end = 0, len(text)
-        read = parse_template if not is_plain or reading == "template" else parse_expression
-        expression = read(code, start, end)
+        if is_plain:
+            expression = parse_expression(code, start, end)
+        else:
+            # The whole is the string, with its quotes, as it is in native syntax.
+            expression = replace(parse_template(code, start, end), span=node.span)
         if code is not self._code:
             self._code.problems += code.problems
         return expression

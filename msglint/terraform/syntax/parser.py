@@ -57,8 +57,10 @@ def parse_block(code: Code, raw: RawBlock) -> Block:
         beyond = [fault for fault in faults if fault.start >= end]
         for fault in beyond if code.problems or beyond else faults[:1]:
             code.report(fault)
-        broken = body.broken or Broken(faults[0].message, code.span(faults[0].start, faults[0].end))
-        body = Body(body.attributes, body.blocks, broken)
+        whole = SPACE.fullmatch(code.text, end, raw.end) and not beyond
+        if not whole or faults[0].start < raw.body_start:
+            broken = Broken(faults[0].message, code.span(faults[0].start, faults[0].end))
+            body = Body(body.attributes, body.blocks, body.broken or broken)
     header = code.span(raw.start, raw.header_end)
     return Block(raw.type, raw.labels, body, header, code.span(raw.start, end))
 
@@ -127,7 +129,7 @@ class _Body:
                 if one_line:
                     message = "expected a nested block to begin on a line of its own"
                     self._break(Fault(message, head.start(), head.end()))
-                self._block(head, head.end())
+                self._block(head, head.end(), alone=not one_line)
             else:
                 self._neither(head)
                 continue
@@ -174,10 +176,11 @@ class _Body:
         self._add(head, value, max(last, start))
 
     def _value(self, head: re.Match[str], first: int, last: int, pieces: list[Piece]) -> Expression:
-        if first == last:
-            self._skip_indented(head.start())
+        where = f'after "{head[NAME]} ="'
         try:
-            where = f'after "{head[NAME]} ="'
+            if first == last:
+                self._skip_indented(head.start())
+                raise SyntaxFault(f"expected an expression {where}", head.end(), head.end())
             return self._reading.reader.expression(first, last, pieces, 0, where)
         except SyntaxFault as found:
             self._report(found.fault)
@@ -247,7 +250,7 @@ class _Body:
             self.at = last.end()
         reading.wasted += found.end() - found.start()
 
-    def _block(self, head: re.Match[str], start: int) -> None:
+    def _block(self, head: re.Match[str], start: int, *, alone: bool = True) -> None:
         text, span = self._text, self._code.span
         labels, header_end = labels_of(text, head)
         if self._depth >= MAX_BLOCKS:
@@ -263,7 +266,7 @@ class _Body:
         header = span(head.start(), header_end)
         block = Block(head[NAME], labels, body, header, span(head.start(), self.at))
         self._blocks.append(block)
-        if self.at < self._end and not LINE_END.match(text, self.at, self._end):
+        if alone and self.at < self._end and not LINE_END.match(text, self.at, self._end):
             blanks = _BLANKS.match(text, self.at)
             assert blanks is not None
             at = blanks.end()

@@ -199,7 +199,10 @@ class Scan:
             if self._frames:
                 self._never_closed(self._frames[0])
             return False
-        self.faults.append(Fault(f'nothing is open that this "{closer}" could close', at, at + 1))
+        message = f'nothing is open that this "{closer}" could close'
+        if self._frames:
+            message = f'expected "{_CLOSER[self._frames[-1].kind]}" instead of this "{closer}"'
+        self.faults.append(Fault(message, at, at + 1))
         return True
 
     def _never_closed(self, frame: _Frame) -> None:

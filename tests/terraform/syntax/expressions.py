@@ -203,7 +203,7 @@ REFUSED = [
     ("[1 2]", 3, '"," or "]" before "2"'),
     ("[,]", 1, 'an expression or "]"'),
     ("[1, 2", 0, '"]" to close'),
-    ("[1, 2)]", 5, "nothing is open"),
+    ("[1, 2)]", 5, '"]" instead of this ")"'),
     ("f(1 2)", 4, '"," or ")" before "2"'),
     ("f(a..., b)", 6, '")"'),
     ("a b", 2, "the end of the expression"),
