@@ -19,6 +19,7 @@ from msglint.values.conditions import (
     Constant,
     Equals,
     Not,
+    Variable,
     both,
     either,
     negate,
@@ -32,17 +33,24 @@ if TYPE_CHECKING:
 MAX_FORMULA = 200
 """How many atoms and connectives a condition may have."""
 
-MAX_LEVELS = 30
-"""How deep a condition may nest."""
+MAX_LEVELS = 60
+"""How deep a formula may nest."""
 
 
-def read_condition(resolver: Resolver, node: Node, level: int = 0) -> Condition | Unknown:
+def read_condition(resolver: Resolver, node: Node) -> Condition | Unknown:
     """A condition's formula; unknown when it does not only depend on free inputs."""
     span = node.span
-    if level > MAX_LEVELS:
+    if not resolver.depth.enter():
         return Unknown("the condition is nested too deep", span)
+    try:
+        return _read(resolver, node, span)
+    finally:
+        resolver.depth.leave()
+
+
+def _read(resolver: Resolver, node: Node, span: Span) -> Condition | Unknown:
     if not isinstance(node, MappingNode) or len(node.pairs) != 1:
-        return Unknown("the condition is not one of CloudFormation's", span)
+        return _unreadable(span)
     key, argument = node.pairs[0]
     if key.text == "Condition":
         name = text_of(argument)
@@ -53,7 +61,7 @@ def read_condition(resolver: Resolver, node: Node, level: int = 0) -> Condition 
         return _bounded(equal(left, right, span), span)
     if key.text not in ("Fn::And", "Fn::Or", "Fn::Not"):
         return _unreadable(span)
-    read = [read_condition(resolver, operand, level + 1) for operand in operands]
+    read = [read_condition(resolver, operand) for operand in operands]
     if key.text == "Fn::Not":
         only = read[0] if len(read) == 1 else _unreadable(span)
         return only if isinstance(only, Unknown) else negate(only)
@@ -86,14 +94,21 @@ def equal(left: Value, right: Value, span: Span) -> Condition | Unknown:
         if isinstance(right, Unknown) and left.variable is not None:
             if left.variable == right.variable:
                 return ALWAYS
-            reason = f"it compares {left.variable.label} with what is not known"
-            return Unknown(reason, span)
+            return _same_input(left.variable, right.variable, span)
         return Unknown(left.reason, span)
     if isinstance(left, ListValue) and isinstance(right, ListValue) and left == right:
         return ALWAYS
     if type(left) is type(right) and left == right:
         return ALWAYS
     return Unknown("it compares texts that are not known", span)
+
+
+def _same_input(left: Variable, right: Variable | None, span: Span) -> Condition | Unknown:
+    """Whether two free inputs have the same value: one of those that both may take."""
+    if right is None or left.domain is None or right.domain is None:
+        return Unknown(f"it compares {left.label} with what is not known", span)
+    shared = [value for value in left.domain if value in right.domain]
+    return either(*(both(Equals(left, value), Equals(right, value)) for value in shared))
 
 
 def _atom(value: Unknown, text: str) -> Condition:
@@ -129,7 +144,7 @@ def _fits(condition: Condition) -> bool:
     while pending:
         current, level = pending.pop()
         count += 1
-        if count > MAX_FORMULA or level > 2 * MAX_LEVELS:
+        if count > MAX_FORMULA or level > MAX_LEVELS:
             return False
         match current:
             case Not(operand):

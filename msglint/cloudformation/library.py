@@ -113,8 +113,8 @@ class Library:
         return self._included[path]
 
     def _report(self, path: Path, problems: list[Problem]) -> None:
-        known = self._problems.setdefault(path, [])
-        known.extend(problem for problem in problems if problem not in known)
+        known = self._problems.get(path, [])
+        self._problems[path] = list(dict.fromkeys([*known, *problems]))
 
 
 def parse_document(source: Source) -> Document:

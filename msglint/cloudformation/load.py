@@ -123,9 +123,8 @@ def _unit_of(name: str, system: System, wanted: frozenset[str]) -> Unit:
         unit.declarations.extend(declarations(stack, wanted))
         unit.hidden.extend(hidden(stack))
         unit.files |= system.library.read_with(stack.template.path)
-        for problem in system.library.problems(stack.template.path):
-            if problem not in unit.problems:
-                unit.problems.append(problem)
+        unit.problems.extend(system.library.problems(stack.template.path))
+    unit.problems = list(dict.fromkeys(unit.problems))
     return unit
 
 

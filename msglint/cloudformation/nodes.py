@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 MAX_DEPTH = 100
 """How deep a tree goes; what lies deeper is an `OpaqueNode`."""
 
+MAX_PROBLEMS = 100
+"""How many mistakes of one document are reported."""
+
 
 class _Placed:
     """What all nodes share: their place. Compared by identity."""
@@ -142,7 +145,7 @@ class Document:
         seen: dict[str, ScalarNode] = {}
         for key, _ in pairs:
             first = seen.setdefault(key.text, key)
-            if first is not key:
+            if first is not key and len(self.problems) < MAX_PROBLEMS:
                 line, _ = first.source.position(first.start)
                 message = f'the key "{key.text}" is already on line {line}; this one replaces it'
                 self.problems.append(Problem("syntax-error", message, key.span))

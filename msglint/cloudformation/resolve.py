@@ -16,9 +16,7 @@ from msglint.cloudformation.nodes import (
     ScalarNode,
     SequenceNode,
     intrinsic,
-    text_of,
 )
-from msglint.cloudformation.pseudo import NO_VALUE
 from msglint.cloudformation.texts import literal, unknown
 from msglint.values.model import Choice, Known, ListValue, MapValue, Unknown, Value, choose
 
@@ -45,13 +43,24 @@ class Depth:
     def __init__(self) -> None:
         self.level = 0
 
+    def enter(self) -> bool:
+        """Go one level down; false when that is too deep, and then nothing has happened."""
+        if self.level >= MAX_LEVELS:
+            return False
+        self.level += 1
+        return True
+
+    def leave(self) -> None:
+        """Come back from a level."""
+        self.level -= 1
+
 
 class Resolver:
     """Evaluates the expressions of one stack."""
 
     def __init__(self, scope: Scope, depth: Depth) -> None:
         self.scope = scope
-        self._depth = depth
+        self.depth = depth
 
     def value(self, node: Node) -> Value:
         """The value of an expression."""
@@ -60,9 +69,8 @@ class Resolver:
             return literal(data, node.span) if type(data) is str else Known(data, node.span)
         if isinstance(node, OpaqueNode):
             return Unknown(node.reason, node.span)
-        if self._depth.level >= MAX_LEVELS:
+        if not self.depth.enter():
             return Unknown("it is nested too deep to be evaluated", node.span)
-        self._depth.level += 1
         try:
             if isinstance(node, SequenceNode):
                 return self.list_of(node)
@@ -77,11 +85,12 @@ class Resolver:
             reason = f"{name} is not a function of CloudFormation"
             return Unknown(reason, node.span)
         finally:
-            self._depth.level -= 1
+            self.depth.leave()
 
     def list_of(self, node: SequenceNode) -> Value:
         """A list; members that are `AWS::NoValue`, or are in some worlds, are left out there."""
-        items = [self.value(item) for item in node.items if not is_no_value(item)]
+        pairs = ((item, self.value(item)) for item in node.items)
+        items = [value for item, value in pairs if not _is_left_out(item, value)]
         optional = [_absence(item) for item in items]
         if not any(optional):
             return ListValue(tuple(items), node.span)
@@ -97,16 +106,17 @@ class Resolver:
             name = key.text
             if name.startswith("Fn::") and (name in INTRINSICS or name.startswith("Fn::ForEach")):
                 rest = Unknown(f"{name} may add to it", key.span)
-            elif not is_no_value(member):
-                items[name] = self.value(member)
+                continue
+            value = self.value(member)
+            if not _is_left_out(member, value):
+                items[name] = value
                 key_spans[name] = key.span
         return MapValue(items, node.span, rest=rest, key_spans=key_spans)
 
 
-def is_no_value(node: Node) -> bool:
-    """Whether an expression is `Ref: AWS::NoValue`, which takes its property away."""
-    called = intrinsic(node)
-    return called is not None and called[0] == "Ref" and text_of(called[1]) == NO_VALUE
+def _is_left_out(node: Node, value: Value) -> bool:
+    """Whether a member is `AWS::NoValue`, directly or through a decided condition."""
+    return _is_null(value) and type(node) is not ScalarNode
 
 
 def _absence(value: Value) -> Condition | None:

@@ -15,6 +15,7 @@ from msglint.values.model import (
     Text,
     Unknown,
     Value,
+    each_choice,
     mentioned,
     moved,
 )
@@ -79,8 +80,10 @@ def concat(parts: Iterable[str | Value], span: Span | None) -> Value:
             case Known(ref=None) as known:
                 flat.append(write_out(known.data))
                 steps.extend(known.trail)
-            case ListValue() | MapValue():
-                return unknown("it puts a list or a map into a text", span, part)
+            case ListValue() | MapValue() | Known(data=None):
+                return _not_a_text(part)
+            case Choice():
+                flat.append(each_choice(part, _as_text))
             case _:
                 flat.append(part)
     if not any(isinstance(p, Choice | JsonText | Reference | Text | Unknown) for p in flat):
@@ -98,6 +101,18 @@ def concat(parts: Iterable[str | Value], span: Span | None) -> Value:
         only = merged[0]
         return Known(only, span, trail) if isinstance(only, str) else moved(only, span)
     return Text(tuple(merged), span, trail)
+
+
+def _as_text(value: Value) -> Value:
+    match value:
+        case ListValue() | MapValue() | Known(data=None):
+            return _not_a_text(value)
+        case _:
+            return value
+
+
+def _not_a_text(value: Value) -> Unknown:
+    return unknown("it puts what is no text into a text", value.span, value)
 
 
 def _merge(parts: list[str | Value]) -> list[str | Value]:

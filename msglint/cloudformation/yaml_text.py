@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msglint.cloudformation.nodes import (
     MAX_DEPTH,
+    MAX_PROBLEMS,
     Document,
     MappingNode,
     Node,
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from msglint.source.text import Source
+
+MAX_NESTING = 200
+"""How deep a document may nest. The time libyaml takes for a token grows with the depth."""
 
 MAX_EXPANDED = 250_000
 """How many nodes aliases may add to a document."""
@@ -109,6 +113,7 @@ class _Builder:
         self._stack: list[_Open] = []
         self._anchors: dict[str, _Anchored] = {}
         self._documents = 0
+        self._finished = False
         self._expanded = 0
         self._skipping = 0
         self._plain: dict[str, Any] = {}
@@ -139,7 +144,7 @@ class _Builder:
         }
         try:
             get_event: Callable[[], Any] = parser.get_event
-            while (event := get_event()) is not None and self._documents < 2:
+            while (event := get_event()) is not None and not self._finished:
                 handle = handlers.get(type(event))
                 if handle is not None:
                     handle(event)
@@ -156,6 +161,7 @@ class _Builder:
         if self._documents > 1:
             message = "another document begins here, and a template is a single one"
             self._problem(message, event.start_mark.index, event.end_mark.index)
+            self._finished = True
 
     def _scalar(self, event: Any) -> None:
         if self._skipping:
@@ -197,6 +203,11 @@ class _Builder:
                 end: int = event.end_mark.index
                 self._add(OpaqueNode(reason, self._source, at, end), end, 1, 1)
             self._skipping += 1
+            if self._skipping > MAX_NESTING - MAX_DEPTH:
+                at = event.start_mark.index
+                message = f"it is nested more than {MAX_NESTING} levels deep"
+                self._problem(message, at, event.end_mark.index)
+                self._stop()
             return
         if event.anchor is not None:
             self._anchors[event.anchor] = _Anchored(None)
@@ -338,6 +349,8 @@ class _Builder:
             value = self._untagged(value)
             origins = value.items if isinstance(value, SequenceNode) else [value]
             for origin in map(self._untagged, origins):
+                if isinstance(origin, OpaqueNode):
+                    continue  # reported already
                 if not isinstance(origin, MappingNode):
                     self._problem("only mappings can be merged", key.start, key.end)
                     continue
@@ -358,6 +371,8 @@ class _Builder:
     # Problems
 
     def _problem(self, message: str, start: int, end: int) -> None:
+        if len(self._document.problems) >= MAX_PROBLEMS:
+            return
         span = Span(self._source, start, max(start, end))
         self._document.problems.append(Problem("syntax-error", message, span))
 
@@ -371,10 +386,12 @@ class _Builder:
         else:
             at = 0
         self._problem(_explain(error), at, at + 1 if at < len(self._text) else at)
-        self._document.truncated = True
-        self._keep_complete_entries()
+        self._stop()
 
-    def _keep_complete_entries(self) -> None:
+    def _stop(self) -> None:
+        """End before the end, with the entries of sections that are complete."""
+        self._finished = True
+        self._document.truncated = True
         frames = self._stack[:2]
         if not frames or not isinstance(frames[0].node, MappingNode):
             return
