@@ -88,11 +88,16 @@ def _by_free_input(name: str, arguments: tuple[Value, ...], span: Span) -> Value
         ):
             tests = [Equals(variable, item.data) for item in items if isinstance(item, Known)]
             return truth(either(*tests), span)
-        case "lookup", (MapValue(), Unknown(variable=variable) as key, default) if (
-            variable is not None
+        case "lookup", (MapValue() as table, Unknown(variable=variable) as key, *default) if (
+            variable is not None and len(default) < 2
         ):
-            found = navigate.index(arguments[0], key, span)
-            return distribute((found,), lambda one: default if is_failure(one[0]) else one[0], span)
+            found = navigate.index(table, key, span)
+            if isinstance(found, Unknown):
+                return None
+            otherwise = default[0] if default else failure("the map has no such key", span)
+            return distribute(
+                (found,), lambda one: otherwise if is_failure(one[0]) else one[0], span
+            )
         case _:
             return None
 

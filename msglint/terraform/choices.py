@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msglint.terraform.unknowns import all_names, is_failure
 from msglint.values.conditions import (
     ALWAYS,
     NEVER,
@@ -148,7 +149,7 @@ def container(
     items: Sequence[Value], span: Span | None, build: Callable[[tuple[Value, ...]], Value]
 ) -> Value:
     """A structure of values, which fails in the cases in which one of them fails."""
-    failed = next((item for item in items if isinstance(item, Unknown) and item.failed), None)
+    failed = next((item for item in items if is_failure(item)), None)
     if failed is not None:
         return failed
     risky = [isinstance(item, Choice) and _may_fail(item) for item in items]
@@ -159,7 +160,7 @@ def container(
         left = iter(decided)
         pairs = zip(items, risky, strict=True)
         members = tuple([next(left) if risk else item for item, risk in pairs])
-        return next((m for m in members if isinstance(m, Unknown) and m.failed), build(members))
+        return next((member for member in members if is_failure(member)), build(members))
 
     return distribute([i for i, risk in zip(items, risky, strict=True) if risk], apply, span)
 
@@ -168,13 +169,11 @@ def _may_fail(value: Value) -> bool:
     """Whether some alternative of a value is a failure."""
     if isinstance(value, Choice):
         return _may_fail(value.then) or _may_fail(value.otherwise)
-    return isinstance(value, Unknown) and value.failed
+    return is_failure(value)
 
 
 def too_many(values: Sequence[Value], span: Span | None) -> Unknown:
     """The result when there are more combinations than are tried."""
-    from msglint.terraform.unknowns import all_names
-
     return Unknown(TOO_MANY, span, names=all_names(values))
 
 

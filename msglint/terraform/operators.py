@@ -6,6 +6,7 @@ everything else distributes over choices.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msglint.terraform import numbers
@@ -64,8 +65,8 @@ def _minus(operand: Value, span: Span) -> Value:
     match number:
         case Known(data=None):
             return failure("null is not a number", span)
-        case Known(data=data):
-            return Known(numbers.negate(data), span, operand.trail)  # type: ignore[arg-type]
+        case Known():
+            return Known(numbers.negate(_data(number)), span, operand.trail)
         case _ if is_failure(number):
             return number
         case _:
@@ -150,12 +151,18 @@ def _numeric(operator: str, left: Value, right: Value, span: Span) -> Value:
     type_ = BOOL if operator in _COMPARISON else NUMBER
     if not (isinstance(first, Known) and isinstance(second, Known)):
         return unknown_scalar((first, second), span, type_=type_)
-    a, b = first.data, second.data
+    a, b = _data(first), _data(second)
     trail = joined_trails((left, right))
     if operator in _COMPARISON:
-        return Known(_COMPARISON[operator](a, b), span, trail)  # type: ignore[arg-type]
+        return Known(_COMPARISON[operator](a, b), span, trail)
     try:
-        return Known(_ARITHMETIC[operator](a, b), span, trail)  # type: ignore[arg-type]
+        return Known(_ARITHMETIC[operator](a, b), span, trail)
     except (numbers.Uncertain, ArithmeticError) as error:
         reason = str(error) or "it is a division by zero"
         return Unknown(reason, span, names=frozenset(), type=NUMBER)
+
+
+def _data(value: Known) -> Number:
+    """The number that a value was converted to."""
+    assert isinstance(value.data, int | Decimal)
+    return value.data

@@ -35,3 +35,12 @@ resource "aws_sqs_queue" "this" {
   max_message_size            = var.fifo || var.fifo ? 1024 : 2048
   policy                      = terraform.workspace == "default" ? "{}" : null
 }
+
+# A key that no value of the input is refused by Terraform, so only the others are deployed.
+resource "aws_sqs_queue" "looked_up" {
+  name                       = "looked-up"
+  visibility_timeout_seconds = lookup(local.timeouts, var.env)
+  delay_seconds              = try({ prod = 5 }[var.env], 1)
+  receive_wait_time_seconds  = can({ prod = 5 }[var.env]) ? 20 : 10
+  message_retention_seconds  = { dev = { days = 1 }, stage = { days = 4 }, prod = { days = 14 } }[var.env].days * 86400
+}
