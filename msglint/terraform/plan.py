@@ -64,7 +64,7 @@ def _declarations(
 
     identities = Identities(document)
     elsewhere = set_elsewhere(document)
-    values = PlannedValues(source, References(document, wanted), identities)
+    values = PlannedValues(source, References(document, identities, wanted), identities)
     for resource in document.resources.values():
         if resource.type in wanted:
             planned = values.of(resource)

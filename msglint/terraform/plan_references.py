@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         PlannedModule,
         PlannedResource,
     )
+    from msglint.terraform.plan_identity import Identities
     from msglint.terraform.plan_steps import Step
 
 T = TypeVar("T")
@@ -112,8 +113,11 @@ def site_of(resource: PlannedResource) -> Site:
 class References:
     """Follows the references of one plan."""
 
-    def __init__(self, document: PlanDocument, wanted: frozenset[str]) -> None:
+    def __init__(
+        self, document: PlanDocument, identities: Identities, wanted: frozenset[str]
+    ) -> None:
         self._document = document
+        self._identities = identities
         self._wanted = wanted
         self._seen: dict[object, Reach] = {}
         self._scopes: dict[PlannedModule, Reach] = {}
@@ -152,8 +156,8 @@ class References:
             found = self._chain((*chains[0], *steps), site, is_one, depth)
             if found.mentions:
                 return found
-        if is_one:
-            is_one = not any(self._may_be_key(chain, site, 0) for chain in chains)
+        if is_one and len(chains) > 1:
+            is_one = not any(self._may_be_key(chain, site) for chain in chains)
         reaches = [self._chain(chain, site, is_one, depth) for chain in chains]
         return joined(reaches, is_vague=bool(steps))
 
@@ -259,22 +263,34 @@ class References:
         if attribute is not None and attribute in settings and resource.is_unknown(attribute):
             return self._through(settings[attribute], rest, site, False, depth)
         itself = (Mention(resource, attribute),)
-        is_data = resource.type.startswith("data.")
-        if resource.type in self._wanted or (attribute in COMPUTED and not is_data):
-            return Reach(itself, False, frozenset((resource.address,)))
-        # Something else may hand on what it was given: a parameter, a rendered document.
-        inside = self._through(settings, (), site, False, depth)
-        names = inside.names
-        if is_data and resource.type not in _COMPUTING:
-            names = None
-        return Reach(itself, False, None if names is None else names | {resource.address})
+        names = self._names(resource)
+        hands_on = resource.type in _COMPUTING or not (
+            resource.type in self._wanted or attribute in COMPUTED or _is_data(resource)
+        )
+        if hands_on and resource.is_unknown(None) and names is not None:
+            # It may hold what it was given: a parameter, a document.
+            inside = self._through(settings, (), site, False, depth).names
+            names = None if inside is None else names | inside
+        return Reach(itself, False, names)
+
+    def _names(self, resource: PlannedResource) -> frozenset[str] | None:
+        """The resources that an attribute may name, apart from those in its own settings."""
+        if not _is_data(resource):
+            return frozenset((resource.address,))
+        if resource.type in _COMPUTING:
+            return frozenset()
+        if resource.is_unknown(None):
+            return None
+        texts = (text for text in resource.values.values() if isinstance(text, str))
+        found = map(self._identities.named, texts)
+        return frozenset(ref.target for ref in found if ref and ref.target != resource.address)
 
     def _scope(self, module: PlannedModule, depth: int) -> Reach:
         """Everything that an expression of a module can mention."""
         if module not in self._scopes:
             self._scopes[module] = Reach((), True, None)  # while it is being computed
             inside = tuple(self._inside(module))
-            reaches = [Reach(inside, True, frozenset(one.resource.address for one in inside))]
+            reaches = [Reach((one,), True, self._names(one.resource)) for one in inside]
             if module.parent is not None and depth < MAX_DEPTH:
                 given = module.call.get("expressions")
                 reaches.append(self._through(given, (), _call_site(module), False, depth + 1))
@@ -310,29 +326,94 @@ class References:
         names = None if reach.names is None else reach.names - left_out
         return Reach(tuple(mentions), True, names)
 
-    def _may_be_key(self, chain: Sequence[Step], site: Site, depth: int) -> bool:
+    def is_conditional(self, expression: object, site: Site) -> bool:
+        """Whether a value may be null by a condition on something that it refers to.
+
+        A positive number is hardly one (`maxReceiveCount`), nor is the key by which the
+        instance of a resource is selected.
+        """
+        chains = longest(references_of(expression))
+        resources = {
+            mention.resource
+            for chain in chains
+            for mention in self._chain(chain, site, True, 0).mentions
+        }
+        selects = any(len(chain) == 2 and _leads_away(chain) for chain in chains)
+        return len(resources) > 1 or any(self._may_decide(chain, site, selects) for chain in chains)
+
+    def _may_decide(self, chain: Sequence[Step], site: Site, selects: bool) -> bool:
+        match chain:
+            case (Named("path"), *_):
+                return False
+            case (Named("each"), Named("key")) | (Named("count"), Named("index")):
+                return not selects
+            case (Named("var"), Named(name), *rest):
+                value = self._constant(site.module, name, rest, 0)
+                is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+                return not (is_number and value > 0)  # type: ignore[operator]
+            case _:
+                return not _leads_away(chain)
+
+    def _may_be_key(self, chain: Sequence[Step], site: Site) -> bool:
         """Whether a reference may be used as an index, beside `each.key` and `count.index`."""
         match chain:
             case (Named("each"), Named("key")) | (Named("count" | "path" | "terraform"), *_):
                 return False
-            case (Named("var"), Named(name)) if depth < MAX_DEPTH:
-                module = site.module
-                if module.parent is None:
-                    return isinstance(mapping(self._document.variables.get(name)).get("value"), str)
-                given = mapping(module.call.get("expressions")).get(name)
-                if given is None:
-                    declared = mapping(module.configuration.get("variables")).get(name)
-                    return isinstance(mapping(declared).get("default"), str)
-                if not references_of(given):
-                    return isinstance(mapping(given).get("constant_value"), str)
-                return any(
-                    self._may_be_key(one, _call_site(module), depth + 1)
-                    for one in longest(references_of(given))
-                )
-            case (Named("var" | "local" | "each"), *_):
-                return True
+            case (Named("var"), Named(name), *rest):
+                value = self._constant(site.module, name, rest, 0)
+                if value is OPEN:
+                    return not self._chain(chain, site, True, 0).mentions
+                return not isinstance(value, int | Decimal | None)
             case _:
-                return False
+                return not _leads_away(chain)
+
+    def _constant(
+        self, module: PlannedModule, name: str, rest: Sequence[Step], depth: int
+    ) -> object:
+        """The value of a variable, or `OPEN`."""
+        if module.parent is None:
+            variable = mapping(self._document.variables.get(name))
+            return _part(variable.get("value", OPEN), rest)
+        given = mapping(module.call.get("expressions")).get(name)
+        if given is None:
+            declared = mapping(module.configuration.get("variables")).get(name)
+            return _part(mapping(declared).get("default", OPEN), rest)
+        match longest(references_of(given)):
+            case []:
+                return _part(mapping(given).get("constant_value", OPEN), rest)
+            case [(Named("var"), Named(other), *more)] if depth < MAX_DEPTH:
+                return self._constant(module.parent, other, (*more, *rest), depth + 1)
+            case _:
+                return OPEN
+
+
+OPEN = object()
+"""Instead of a value that a plan does not tell."""
+
+
+def _part(value: object, steps: Sequence[Step]) -> object:
+    """A part of a value, or `OPEN`."""
+    for step in steps:
+        match value, step:
+            case dict(), Named(key) | At(str(key)):
+                value = value.get(key, OPEN)
+            case list(), At(int(position)) if position < len(value):
+                value = value[position]
+            case _:
+                return OPEN
+    return value
+
+
+def _leads_away(chain: Sequence[Step]) -> bool:
+    """Whether a reference is to a resource, a data source or a module."""
+    return bool(chain) and chain[0] not in _OWN
+
+
+_OWN = tuple(map(Named, ("var", "local", "each", "count", "path", "terraform", "self")))
+
+
+def _is_data(resource: PlannedResource) -> bool:
+    return resource.type.startswith("data.")
 
 
 _COMPUTING = frozenset({"data.aws_iam_policy_document", "data.template_file"})

@@ -33,6 +33,16 @@ _IDENTIFYING = re.compile(
 )
 """Attributes that hold identifiers: what is unknown in one is the identifier it refers to."""
 
+_FILLED_IN = frozenset(
+    {
+        ("aws_sns_topic", "policy"),
+        ("aws_sqs_queue", "policy"),
+        ("aws_sqs_queue", "redrive_allow_policy"),
+        ("aws_sqs_queue", "redrive_policy"),
+    }
+)
+"""Attributes that AWS fills in where they are null: those then are only known later, too."""
+
 _ONE_ARN = {"redrive_policy": "deadLetterTargetArn"}
 """Attributes that hold a JSON document with a single place for an ARN, and that place."""
 
@@ -72,6 +82,8 @@ class Attribute:
     def unknown(self, span: Span) -> Value:
         """The next part of it that is only known after apply."""
         reach, causes = self._reach, self._reach.causes
+        if self._may_be_null:
+            return Unknown(self._later, span, names=reach.names)
         count = _count(self._unknown)
         if count > 1:
             # As many parts as there are references: each is one of them. Which does not matter
@@ -122,6 +134,14 @@ class Attribute:
         type_ = self._site.name[0] if self._site.name is not None else ""
         is_own_name = IDENTITY.get(type_, "name") == self._name
         return bool(_IDENTIFYING.search(self._name)) and not is_own_name
+
+    @property
+    def _may_be_null(self) -> bool:
+        """Whether it is only known later because it is null, by a condition."""
+        type_ = self._site.name[0] if self._site.name is not None else ""
+        if (type_, self._name) not in _FILLED_IN:
+            return False
+        return self._unknowns.references.is_conditional(self._expression, self._site)
 
     @property
     def _later(self) -> str:
