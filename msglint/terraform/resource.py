@@ -146,7 +146,7 @@ class Instance:
         if self._whole is None:
             header = self.resource.entity.base.header
             items = {name: self.attribute(name, header) for name in self.names()}
-            for name in COMPUTED - items.keys():
+            for name in sorted(COMPUTED - items.keys()):
                 items[name] = replace(self.attribute(name, header), span=None)
             reason = f"it is an attribute of {self.key} that is not set"
             rest = Unknown(reason, header, names=frozenset({self.key}))
