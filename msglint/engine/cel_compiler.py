@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING
 
 from msglint.config import nearest
 from msglint.engine import cel_ast
 from msglint.engine.expression import Expression
+from msglint.engine.nulls import NOTHING, proven
 from msglint.engine.paths import InvalidExpression, paths_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from msglint.engine.nulls import Sure
     from msglint.engine.paths import Kind, Shape
     from msglint.messaging.schema import Subject
 
@@ -21,9 +23,15 @@ _UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
 
 
 def compile_expression(
-    text: str, subjects: Mapping[str, Subject], variables: Mapping[str, Kind | Subject]
+    text: str,
+    subjects: Mapping[str, Subject],
+    variables: Mapping[str, Kind | Subject],
+    sure: Sure = NOTHING,
 ) -> tuple[Expression, Shape]:
-    """Compile an expression and check it against the model. Raises `InvalidExpression`."""
+    """Compile an expression and check it against the model.
+
+    `sure` is what is not null wherever it is evaluated. Raises `InvalidExpression`.
+    """
     from cel_expr_python import cel
 
     types = {
@@ -40,9 +48,16 @@ def compile_expression(
         serialized = cel.NewEnv(variables=declared).compile(text).serialize()
     except (RuntimeError, TypeError) as error:
         raise InvalidExpression(_worded(str(error), variables)) from None
-    paths, shape = paths_read(serialized, subjects, variables)
+    paths, shape = paths_read(serialized, subjects, variables, sure)
     code = b64encode(cel_ast.reduce(serialized)).decode()
     return Expression(text, code, paths), shape
+
+
+def proven_by(condition: Expression | None, *, truth: bool) -> Sure:
+    """What is not null where a compiled condition is true (or, false)."""
+    if condition is None:
+        return NOTHING
+    return proven(cel_ast.parse(b64decode(condition.code)), truth)
 
 
 def _worded(error: str, variables: Mapping[str, object]) -> str:

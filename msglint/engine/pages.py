@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from msglint.config import nearest
-from msglint.engine.cel_compiler import compile_expression
+from msglint.engine.cel_compiler import compile_expression, proven_by
+from msglint.engine.nulls import NOTHING
 from msglint.engine.paths import InvalidExpression, Shape, described, known_field
 from msglint.engine.rule import Assignment, Parameter, Remark, Rule, RuleError
 from msglint.source.plain_yaml import NotPlain, read_plain_yaml
@@ -139,6 +140,7 @@ class _Compiler:
             )
         self._subject = subjects[name]
         self._settable = dict(self._parameters())
+        self._sure = NOTHING
         self._variables: dict[str, Kind | Subject] = {
             **{name: _KINDS[p.type] for name, p in self._settable.items()},
             self._subject.name: self._subject,
@@ -146,14 +148,19 @@ class _Compiler:
 
     def rule(self, name: str) -> Rule:
         data = self._data
+        when = self._condition(("when",), data["when"]) if "when" in data else None
+        self._sure = proven_by(when, truth=True)
+        require = self._condition(("require",), data["require"])
+        # All else is only asked where the rule is violated.
+        self._sure |= proven_by(require, truth=False)
         return Rule(
             name=name,
             summary=data["summary"],
             category=data["category"],
             severity=data["severity"],
             subject=self._subject.name,
-            when=self._condition(("when",), data["when"]) if "when" in data else None,
-            require=self._condition(("require",), data["require"]),
+            when=when,
+            require=require,
             at=self._path(("at",), data["at"], one=True),
             message=tuple(self._messages(data["message"])),
             related=tuple(self._remarks()),
@@ -190,11 +197,15 @@ class _Compiler:
     def _remarks(self) -> Iterator[Remark]:
         for index, entry in enumerate(self._data.get("related", ())):
             at = ("related", str(index))
+            when = self._condition((*at, "when"), entry["when"]) if "when" in entry else None
+            sure = self._sure
+            self._sure |= proven_by(when, truth=True)
             yield Remark(
                 self._path((*at, "at"), entry["at"], one=False),
                 self._template((*at, "label"), entry["label"]),
-                self._condition((*at, "when"), entry["when"]) if "when" in entry else None,
+                when,
             )
+            self._sure = sure
 
     def _fix(self) -> Assignment | Template | None:
         fix = self._data.get("fix")
@@ -215,7 +226,9 @@ class _Compiler:
 
     def _expression(self, at: Path, text: str, *kinds: Kind) -> Expression:
         try:
-            expression, shape = compile_expression(text, self._subjects, self._variables)
+            expression, shape = compile_expression(
+                text, self._subjects, self._variables, self._sure
+            )
         except InvalidExpression as error:
             raise self._front.error(at, f"{error} (in {_shortened(text)})") from None
         if shape.kind not in (*kinds, "any"):
@@ -223,6 +236,8 @@ class _Compiler:
             raise self._front.error(
                 at, f"it gives {described(shape)}, not {wanted} (in {_shortened(text)})"
             )
+        if shape.nullable and "null" not in kinds:
+            raise self._front.error(at, f"it may be null (in {_shortened(text)})")
         return expression
 
     def _template(self, at: Path, text: str) -> Template:
@@ -232,7 +247,7 @@ class _Compiler:
                 if literal:
                     parts.append(literal)
                 if expression is not None:
-                    parts.append(self._expression(at, expression, *_SCALARS))
+                    parts.append(self._expression(at, expression, *_SCALARS, "null"))
         except ValueError as error:
             raise self._front.error(at, str(error)) from None
         return tuple(parts)

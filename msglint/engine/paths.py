@@ -4,7 +4,8 @@ A rule sees a *view*: nested data with exactly the fields that its expressions r
 whole entity, followed through its links, has no end. `paths_read` finds these fields by
 walking the expression's tree, and refuses what cannot be right: a field that the model does
 not have, `has()` (it would take unknown for absent), a number compared with a text, two
-linked things compared with each other (their views would be compared).
+linked things compared with each other (their views would be compared), a field of what may
+be null.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msglint.config import nearest
 from msglint.engine import cel_ast
+from msglint.engine.nulls import NOTHING, outside, path_text, proven
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from msglint.engine.nulls import Sure
     from msglint.messaging.schema import Field, Subject
 
 Paths: TypeAlias = "dict[str, Paths]"
@@ -41,6 +44,8 @@ class Shape:
     read: tuple[Paths, ...] = ()
     """Where fields read of this subject are noted: several when it has several sources."""
     element: Shape | None = None
+    nullable: str = ""
+    """What may be null here, as the page writes it; empty when nothing may."""
 
     def __str__(self) -> str:
         if self.subject is not None:
@@ -81,57 +86,101 @@ def known_field(subject: Subject, name: str) -> Field:
 
 
 def paths_read(
-    serialized: bytes, subjects: Mapping[str, Subject], variables: Mapping[str, Kind | Subject]
+    serialized: bytes,
+    subjects: Mapping[str, Subject],
+    variables: Mapping[str, Kind | Subject],
+    sure: Sure = NOTHING,
 ) -> tuple[Paths, Shape]:
     """The fields read of each subject variable, and the shape of the result.
 
-    Raises `InvalidExpression`.
+    `sure` is what is not null wherever the expression is evaluated. Raises
+    `InvalidExpression`.
     """
     read: Paths = {}
-    environment: dict[str, Shape] = {}
+    names: dict[str, Shape] = {}
     for name, variable in variables.items():
         if isinstance(variable, str):
-            environment[name] = Shape(variable)
+            names[name] = Shape(variable)
         else:
-            environment[name] = Shape("subject", variable, (read.setdefault(name, {}),))
-    shape = _Walker(subjects).shape(cel_ast.parse(serialized), environment)
+            names[name] = Shape("subject", variable, (read.setdefault(name, {}),))
+    shape = _Walker(subjects).shape(cel_ast.parse(serialized), _Scope(names, sure))
     return read, shape
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    names: Mapping[str, Shape]
+    sure: Sure
+
+    def knowing(self, more: Sure) -> _Scope:
+        return _Scope(self.names, self.sure | more)
+
+    def binding(self, name: str, shape: Shape) -> _Scope:
+        return _Scope({**self.names, name: shape}, outside(self.sure, name))
 
 
 class _Walker:
     def __init__(self, subjects: Mapping[str, Subject]) -> None:
         self._subjects = subjects
 
-    def shape(self, expr: cel_ast.Expr, names: Mapping[str, Shape]) -> Shape:
+    def shape(self, expr: cel_ast.Expr, scope: _Scope) -> Shape:
         match expr:
             case cel_ast.Constant(kind):
                 return _scalar(kind)
             case cel_ast.Identifier(name):
-                return names.get(name, ANY)
+                found = scope.names.get(name, ANY)
+                is_sure = not found.nullable or expr in scope.sure
+                return replace(found, nullable="" if is_sure else name)
             case cel_ast.Select(operand, field, test):
                 if test:
                     raise InvalidExpression(
                         f"has() is not allowed: it takes unknown for absent; "
                         f'compare "{field}" with null'
                     )
-                return self._select(self.shape(operand, names), field)
+                owner = self.shape(operand, scope)
+                found = self._select(owner, field)
+                if not found.nullable or _is_sure(expr, owner, scope.sure):
+                    return replace(found, nullable="")
+                return replace(found, nullable=path_text(expr) or found.nullable)
             case cel_ast.Array(elements):
-                return Shape("list", element=_joined(self.shape(e, names) for e in elements))
+                return Shape("list", element=_joined(self.shape(e, scope) for e in elements))
             case cel_ast.Struct(values):
                 for value in values:
-                    _whole(self.shape(value, names))
+                    _whole(self.shape(value, scope))
                 return Shape("map")
             case cel_ast.Fold():
-                return self._fold(expr, names)
+                return self._fold(expr, scope)
             case cel_ast.Call(function, arguments):
-                return _call(function, [self.shape(a, names) for a in arguments])
+                return _call(function, list(self._arguments(function, arguments, scope)))
+
+    def _arguments(
+        self, function: str, arguments: tuple[cel_ast.Expr, ...], scope: _Scope
+    ) -> Iterator[Shape]:
+        """Each with what is sure where its value matters."""
+        if function == "_?_:_":
+            condition, then, otherwise = arguments
+            yield self.shape(condition, scope)
+            yield self.shape(then, scope.knowing(proven(condition, truth=True)))
+            yield self.shape(otherwise, scope.knowing(proven(condition, truth=False)))
+        elif function in ("_&&_", "_||_"):
+            truth = function == "_&&_"
+            for index, argument in enumerate(arguments):
+                others = (*arguments[:index], *arguments[index + 1 :])
+                yield self.shape(
+                    argument, scope.knowing(NOTHING.union(*(proven(o, truth) for o in others)))
+                )
+        else:
+            for argument in arguments:
+                yield self.shape(argument, scope)
 
     def _select(self, operand: Shape, name: str) -> Shape:
         if operand.subject is not None:
             field = known_field(operand.subject, name)
+            _something(operand)
             nodes = tuple(node.setdefault(name, {}) for node in operand.read)
             return self._field(field, nodes)
         if operand.kind in ("any", "map"):
+            _something(operand)
             return ANY
         if operand.kind == "list":
             raise InvalidExpression(
@@ -146,10 +195,14 @@ class _Walker:
             one = Shape("map")
         else:
             one = Shape(field.type)
-        return Shape("list", element=one) if field.many else one
+        nullable = field.name if field.nullable else ""
+        if field.many:
+            return Shape("list", element=one, nullable=nullable)
+        return replace(one, nullable=nullable)
 
-    def _fold(self, fold: cel_ast.Fold, names: Mapping[str, Shape]) -> Shape:
-        over = self.shape(fold.over, names)
+    def _fold(self, fold: cel_ast.Fold, scope: _Scope) -> Shape:
+        over = self.shape(fold.over, scope)
+        _something(over)
         if over.kind == "list":
             element = over.element or ANY
         elif over.kind == "map":
@@ -158,18 +211,36 @@ class _Walker:
             element = ANY
         else:
             raise InvalidExpression(f"{described(over)} is not a list")
-        inner = {**names, fold.variable: element}
-        inner[fold.accumulator] = self.shape(fold.initial, inner)
+        inner = scope.binding(fold.variable, element)
+        initial = self.shape(fold.initial, inner)
+        inner = inner.binding(fold.accumulator, initial)
         self.shape(fold.condition, inner)
         step = self.shape(fold.step, inner)
-        inner[fold.accumulator] = _join(inner[fold.accumulator], step)
+        inner = inner.binding(fold.accumulator, _join(initial, step))
         return self.shape(fold.result, inner)
+
+
+def _is_sure(expr: cel_ast.Select, owner: Shape, sure: Sure) -> bool:
+    """Whether a field is not null, itself or because another is not."""
+    fields = owner.subject.fields.values() if owner.subject else ()
+    names = (expr.field, *(field.name for field in fields if field.null_without == expr.field))
+    return any(replace(expr, field=name) in sure for name in names)
+
+
+def _something(shape: Shape) -> None:
+    """Refuse to use what may be null."""
+    if shape.nullable:
+        raise InvalidExpression(
+            f'{shape.nullable} may be null here; ask for "{shape.nullable} != null" first'
+        )
 
 
 def _scalar(kind: str) -> Shape:
     match kind:
-        case "int" | "double" | "string" | "bool" | "null":
+        case "int" | "double" | "string" | "bool":
             return Shape(kind)
+        case "null":
+            return Shape("null", nullable="null")
         case _:
             return ANY
 
@@ -182,6 +253,13 @@ def _call(function: str, given: list[Shape]) -> Shape:
     if function == "_?_:_":
         _only(given[:1], ("bool",), "?")
         return _join(given[1], given[2])
+    result = _result(function, given)
+    for shape in given:
+        _something(shape)
+    return result
+
+
+def _result(function: str, given: list[Shape]) -> Shape:
     if function == "_[_]":
         return _index(*given)
     if function == "_+_":
@@ -228,6 +306,7 @@ def _membership(element: Shape, collection: Shape) -> Shape:
         _comparable("in", element, collection.element)
     elif collection.kind not in ("list", "map", "any"):
         raise InvalidExpression(f'"in" asks for a list or a map, not for {described(collection)}')
+    _something(collection)
     return BOOL
 
 
@@ -255,6 +334,7 @@ def _only(given: Iterable[Shape], kinds: tuple[str, ...], symbol: str) -> None:
     for shape in given:
         if shape.kind not in (*kinds, "any"):
             raise InvalidExpression(f'"{symbol}" is applied to {described(shape)}')
+        _something(shape)
 
 
 def _whole(shape: Shape) -> None:
@@ -275,20 +355,22 @@ def _joined(shapes: Iterable[Shape]) -> Shape | None:
 
 def _join(left: Shape, right: Shape) -> Shape:
     """The shape of a value that is one or the other."""
+    nullable = left.nullable or right.nullable
     if left.kind == "null":
-        return right
+        return replace(right, nullable=nullable)
     if right.kind == "null":
-        return left
+        return replace(left, nullable=nullable)
+    left, right = replace(left, nullable=nullable), replace(right, nullable=nullable)
     if left.kind == right.kind == "list":
         parts = [s.element for s in (left, right) if s.element is not None]
-        return Shape("list", element=_joined(parts))
+        return Shape("list", element=_joined(parts), nullable=nullable)
     if left.subject is not None and left.subject is right.subject:
         own = {id(node) for node in left.read}
         more = tuple(node for node in right.read if id(node) not in own)
         return replace(left, read=left.read + more)
     if _holds_subject(left) or _holds_subject(right):
         raise InvalidExpression(f"{described(left)} and {described(right)} are used as one thing")
-    return left if left == right else ANY
+    return left if left == right else replace(ANY, nullable=nullable)
 
 
 def _symbol(function: str) -> str:

@@ -265,11 +265,13 @@ def fact(
     many: bool = False,
     at: str | Callable[[Item, World], Place] = "",
     nullable: bool | None = None,
+    null_without: str = "",
 ) -> Fact:
     """A row for what a function works out. Truths and lists are never null, unless told."""
     if nullable is None:
         nullable = kind != "bool" and not many
-    return Fact(Field(name, kind, doc, unit, subject, many, nullable), compute, at)
+    field = Field(name, kind, doc, unit, subject, many, nullable, null_without)
+    return Fact(field, compute, at)
 
 
 def _attribute(

@@ -38,6 +38,8 @@ class Field:
     subject: str = ""
     many: bool = False
     nullable: bool = True
+    null_without: str = ""
+    """Another field of the subject: this one is null wherever that one is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 
 def subject(name: str, *fields: Field) -> Subject:
-    return Subject(name, name, {f.name: f for f in fields})
+    """The cap of a box, its mark and its note may be null, and nothing else."""
+    nullable = ("cap", "mark", "note")
+    return Subject(name, name, {f.name: replace(f, nullable=f.name in nullable) for f in fields})
 
 
 SUBJECTS = {
@@ -40,6 +42,9 @@ SUBJECTS = {
         Field("tags", "object", ""),
         Field("extra", "any", ""),
         Field("words", "string", "", many=True),
+        Field("mark", "string", ""),
+        Field("note", "string", "", null_without="cap"),
+        Field("cap", "subject", "", subject="lid"),
         Field("lid", "subject", "", subject="lid"),
         Field("inner", "subject", "", subject="box", many=True),
     ),

@@ -77,6 +77,34 @@ def test_mistakes_name_file_line_key_and_the_nearest_name(front: str, complaint:
     assert complaint in message
 
 
+@pytest.mark.parametrize(
+    ("front", "complaint"),
+    [
+        ("when: box.cap != null\nrequire: box.cap.size > 3", ""),
+        ("require: box.cap == null || box.cap.size > 3\nmessage: '{box.cap.size}'", ""),
+        ("when: box.cap != null\nmessage: '{box.cap.size}'", ""),
+        ("when: box.note == 'x'\nfix: {advice: '{box.cap.size}'}", ""),
+        ("when: box.cap != null\nfix: {set: box.size, to: box.cap.size, safety: safe}", ""),
+        ("related: [{at: box.cap.size, label: '{box.cap.size}', when: box.cap != null}]", ""),
+        ("at: box.cap.size", ""),
+        ("message: 'of {box.mark}'", ""),
+        ("when: box.cap == null\nrequire: box.cap.size > 3", "require: box.cap may be null here"),
+        ("when: box.cap == null || box.open\nmessage: '{box.cap.size}'", "message: box.cap may"),
+        ("require: box.cap != null && box.cap.size > 3\nmessage: '{box.cap.size}'", "box.cap may"),
+        ("related: [{at: box.cap.size, label: '{box.cap.size}'}]", "related.0.label: box.cap may"),
+        ("when: 'box.open ? box.open : null'", "when: it may be null (in box.open"),
+        ("fix: {set: box.label, to: box.mark, safety: safe}", "fix.to: it may be null"),
+    ],
+)
+def test_what_is_asked_first_holds_for_all_that_follows(front: str, complaint: str) -> None:
+    if not complaint:
+        read(page(front))
+        return
+    with pytest.raises(PageError) as refused:
+        read(page(front))
+    assert complaint in str(refused.value)
+
+
 @pytest.mark.parametrize("missing", ["summary", "subject", "require", "at", "message"])
 def test_what_is_required(missing: str) -> None:
     with pytest.raises(PageError, match=f"'{missing}' is a required property"):

@@ -91,3 +91,67 @@ def test_what_cannot_be_right_is_refused(text: str, complaint: str) -> None:
     with pytest.raises(InvalidExpression) as refused:
         compile_expression(text, SUBJECTS, VARIABLES)
     assert str(refused.value).startswith(complaint)
+
+
+GUARDED = [
+    "box.cap != null && box.cap.size > 3",
+    "box.cap.size > 3 && box.cap != null",
+    "null != box.cap && box.open && box.cap.size > 3",
+    "box.cap == null || box.cap.size > 3",
+    "!(box.cap == null) && box.cap.size > 3",
+    "!(box.cap == null || box.open) && box.cap.size > 3",
+    "!(box.cap != null && box.cap.size > 3)",
+    "box.cap == null ? box.open : box.cap.size > 3",
+    "box.cap != null ? box.cap.size > 3 : box.open",
+    "(box.cap != null || box.cap != null) && box.cap.size > 3",
+    "box.cap == null",
+    "box.inner.all(b, b.cap == null || b.cap.size > 3)",
+    "box.inner.map(b, b.cap).exists(c, c != null && c.size > 3)",
+    "box.inner.exists(b, b.cap != null && b.cap.box.cap == null)",
+    'box.mark == "x" || box.mark in ["y", "z"]',
+    'box.mark == "x" && box.mark.startsWith("x")',
+    'box.mark in ["x"] && box.mark.startsWith("x")',
+    'box.mark != "x" || box.mark.startsWith("x")',
+    "box.note != null && box.cap.size > 3",
+    'box.note == "x" && box.cap.size > 3',
+    "(box.cap == null ? 1 : box.cap.size) > 3",
+    '[box.mark].exists(m, m == "x")',
+]
+
+UNGUARDED = [
+    ("box.cap.size > 3", "box.cap"),
+    ("box.cap != null || box.cap.size > 3", "box.cap"),
+    ("box.cap == null && box.cap.size > 3", "box.cap"),
+    ("(box.cap != null || box.open) && box.cap.size > 3", "box.cap"),
+    ("box.open && box.cap.size > 3", "box.cap"),
+    ("box.cap != null ? box.open : box.cap.size > 3", "box.cap"),
+    ("(box.open ? box.cap != null : false) && box.cap.size > 3", "box.cap"),
+    ("box.cap != null && box.cap.box.cap.size > 3", "box.cap.box.cap"),
+    ("box.inner.all(b, b.cap.size > 3)", "b.cap"),
+    ("box.inner.all(b, box.cap != null) && box.cap.size > 3", "box.cap"),
+    ("box.cap != null && box.inner.all(box, box.cap.size > 3)", "box.cap"),
+    ("box.inner.map(b, b.cap).all(c, c.size > 3)", "c"),
+    ("box.inner[0].cap != null && box.inner[1].cap.size > 3", "cap"),
+    ('box.mark.startsWith("x")', "box.mark"),
+    ('box.mark != "x" && box.mark.startsWith("x")', "box.mark"),
+    ("box.mark == word && box.mark > word", "box.mark"),
+    ('box.mark + "x" == word', "box.mark"),
+    ("size(box.mark) > 3", "box.mark"),
+    ("box.mark < word", "box.mark"),
+    ("(box.open ? box.lid : null).size > 3", "null"),
+    ("box.cap != null && box.note.startsWith(word)", "box.note"),
+    ("[box.mark].exists(m, m.startsWith(word))", "m"),
+    ("(box.open ? box.mark : word).startsWith(word)", "box.mark"),
+]
+
+
+@pytest.mark.parametrize("text", GUARDED)
+def test_what_may_be_null_is_used_once_it_is_asked_for(text: str) -> None:
+    compile_expression(text, SUBJECTS, VARIABLES)
+
+
+@pytest.mark.parametrize(("text", "path"), UNGUARDED)
+def test_what_may_be_null_is_not_used_unasked(text: str, path: str) -> None:
+    with pytest.raises(InvalidExpression) as refused:
+        compile_expression(text, SUBJECTS, VARIABLES)
+    assert str(refused.value) == f'{path} may be null here; ask for "{path} != null" first'

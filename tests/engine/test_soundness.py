@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from fake_graph import ENV, FLAG, Thing, box, either, judged, rule
-from hypothesis import given, settings
+from fake_graph import ENV, FLAG, Thing, box, either, judged, lid, rule
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
+from msglint.engine.pages import PageError
 from msglint.values.conditions import Equals
 from msglint.values.model import Choice, Known, Unknown
 
@@ -90,3 +91,66 @@ def test_hiding_a_value_never_adds_a_finding(
     less = (*values[:hidden], Unknown("hidden"), *values[hidden + 1 :])
     after = judged(things(less), tested).findings
     assert len(after) <= len(before)
+
+
+MARKS = st.sampled_from([Known("a"), Known("b"), Known(None), Unknown("hidden")])
+CAPS = st.sampled_from(["present", "absent", "hidden"])
+NULLABLE = st.sampled_from(
+    [
+        "box.cap != null",
+        "box.cap == null",
+        "box.cap.size > 0",
+        "box.mark != null",
+        "box.mark == null",
+        'box.mark == "a"',
+        'box.mark != "a"',
+        'box.mark in ["a", "b"]',
+        'box.mark.startsWith("a")',
+        "box.note != null",
+        'box.note == "x"',
+        'box.note.startsWith("x")',
+        "box.size > 0",
+        "[box.cap].all(c, c == null || c.size > 0)",
+    ]
+)
+ASKING = st.recursive(
+    NULLABLE,
+    lambda c: (
+        st.builds("({} && {})".format, c, c)
+        | st.builds("({} || {})".format, c, c)
+        | st.builds("!({})".format, c)
+        | st.builds("({} ? {} : {})".format, c, c, c)
+    ),
+    max_leaves=6,
+)
+
+
+def capped(size: Any, mark: Any, cap: str) -> Thing:
+    """A box whose note is null without its cap, as the model says."""
+    fields = {
+        "present": {"cap": lid(size=Known(1)), "note": Known("x")},
+        "absent": {"cap": None, "note": None},
+        "hidden": {"cap": Unknown("hidden"), "note": Unknown("hidden")},
+    }
+    return box("box.a", size=size, mark=mark, **fields[cap])
+
+
+@settings(max_examples=400, deadline=None)
+@given(LEAVES, MARKS, CAPS, ASKING, ASKING)
+def test_a_page_that_is_accepted_never_fails_on_null(
+    size: Any, mark: Any, cap: str, when: str, require: str
+) -> None:
+    text = f"""
+        when: '{when}'
+        require: '{require}'
+        message: "{{box.cap.size}} {{box.mark.size()}}"
+    """
+    try:
+        tested = rule(text)
+    except PageError:
+        try:
+            tested = rule(text.replace("{box.cap.size} {box.mark.size()}", "wrong"))
+        except PageError:
+            reject()
+    report = judged(capped(size, mark, cap), tested)
+    assert not report.failed, [finding.message for finding in report.findings]

@@ -46,6 +46,36 @@ def test_what_is_never_null_is_not_null_in_any_fixture(format_: str) -> None:
     assert "queue.dlq" in found
 
 
+def contradictions(unit: Unit) -> Iterator[str]:
+    """Fields that have a value although the one without which they are null has none."""
+    graph = build(unit)
+    for subject in SUBJECTS.values():
+        tied = [field for field in subject.fields.values() if field.null_without]
+        for entity in graph.entities(subject.name):
+            for field in tied:
+                try:
+                    if entity.get(field.null_without, REAL) is not None:
+                        continue
+                except Undecided:
+                    continue
+                if entity.get(field.name, REAL) is not None:
+                    yield f"{subject.name}.{field.name}"
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_what_is_null_without_another_is_so_in_every_fixture(format_: str) -> None:
+    shown = [case for case in cases() if case.format == format_]
+    assert [name for case in shown for unit in units(case) for name in contradictions(unit)] == []
+
+
+def test_what_is_null_without_another_names_a_link_that_may_be_null() -> None:
+    for subject in SUBJECTS.values():
+        for field in subject.fields.values():
+            if field.null_without:
+                assert field.nullable
+                assert subject.fields[field.null_without].nullable
+
+
 def test_lists_are_empty_rather_than_null() -> None:
     for subject in SUBJECTS.values():
         for field in subject.fields.values():

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from msglint.engine.cel_compiler import compile_expression
+from msglint.engine.cel_compiler import compile_expression, proven_by
 from msglint.engine.compile import pages
 from msglint.engine.examples import examples
+from msglint.engine.nulls import NOTHING
 from msglint.engine.paths import InvalidExpression
 from msglint.messaging.vocabulary import SUBJECTS
 from msglint.pipeline import Options, check
@@ -58,11 +59,12 @@ def mutated(rule: Rule) -> Iterator[tuple[str, Rule]]:
     kinds = {"integer": "int", "number": "double", "string": "string", "boolean": "bool"}
     variables = {name: kinds[p.type] for name, p in rule.settable.items()}
     variables[rule.subject] = SUBJECTS[rule.subject]
-    for field in ("when", "require"):
+    known = {"when": NOTHING, "require": proven_by(rule.when, truth=True)}
+    for field, sure in known.items():
         expression = getattr(rule, field)
         for text in mutants(expression.text) if expression else ():
             try:
-                compiled, _ = compile_expression(text, SUBJECTS, variables)
+                compiled, _ = compile_expression(text, SUBJECTS, variables, sure)
             except InvalidExpression:
                 continue  # a mutant that would be refused is harmless
             yield f"{field}: {text}", replace(rule, **{field: compiled})

@@ -180,6 +180,7 @@ SUBSCRIPTION = Model(
             'Whether the policy of its queue lets the topic send: "allowed" or "denied"; null '
             "when it does not deliver to a queue of the deployment.",
             at="queue",
+            null_without="queue",
         ),
         fact(
             "delivery_problem",
@@ -187,6 +188,7 @@ SUBSCRIPTION = Model(
             delivery.to_endpoint.words,
             "Why the topic may not send to the queue, in words; null when it may.",
             at=delivery.to_endpoint.place,
+            null_without="queue",
         ),
         fact(
             "delivery_problem_kind",
@@ -196,6 +198,7 @@ SUBSCRIPTION = Model(
             '"other-source", "literal-wildcard", "condition" or "explicit-deny"; null when the '
             "topic may send.",
             at=delivery.to_endpoint.place,
+            null_without="queue",
         ),
         fact(
             "dlq_delivery",
@@ -204,6 +207,7 @@ SUBSCRIPTION = Model(
             'Whether the policy of its DLQ lets the topic send: "allowed" or "denied"; null '
             "when it has no DLQ in the deployment.",
             at="dlq",
+            null_without="dlq",
         ),
         fact(
             "dlq_delivery_problem",
@@ -211,6 +215,7 @@ SUBSCRIPTION = Model(
             delivery.to_dlq.words,
             "Why the topic may not send to the subscription's DLQ, in words; null when it may.",
             at=delivery.to_dlq.place,
+            null_without="dlq",
         ),
     ),
 )
