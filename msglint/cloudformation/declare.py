@@ -73,6 +73,9 @@ def hidden(stack: Stack) -> Iterator[Hidden]:
         for key, _ in section if isinstance(section, MappingNode) else ():
             if key.text == TRANSFORM or key.text.startswith(FOR_EACH):
                 yield Hidden(f"{key.text} adds resources that are not in view", key.span, None)
+    if stack.missing is not None:
+        reason = f"the template is not whole: {stack.missing.reason}"
+        yield Hidden(reason, stack.missing.span or template.root.span, None)
     if template.truncated:
         end = len(template.source.text)
         span = Span(template.source, end, end)

@@ -117,6 +117,8 @@ class Stack:
         self._values: dict[tuple[str, str], Value | None] = {}
         self._conditions: dict[str, Condition | Unknown | None] = {}
         self._nested: dict[str, Stack | Hidden] = {}
+        self.missing: Unknown | None = None
+        """The first name met that the template uses and does not declare."""
         if template.loops:
             self.template = system.library.expanded(template, self.resolver)
             self._values.clear()
@@ -146,13 +148,14 @@ class Stack:
             return Reference(self.prefix + resource.logical_id, resource.type, "Ref", span)
         if name.startswith("AWS::"):
             return Unknown(f"{name} is not a pseudo parameter", span, names=NOTHING_HERE)
-        return Unknown(f"{name} is neither a parameter nor a resource of the template", span)
+        reason = f"{name} is neither a parameter nor a resource of the template"
+        return self._not_declared(name, reason, span)
 
     def attribute(self, name: str, attribute: str, span: Span) -> Value:
         """`Fn::GetAtt`."""
         resource = self._resource(name)
         if resource is None:
-            return Unknown(f"{name} is not a resource of the template", span)
+            return self._not_declared(name, f"{name} is not a resource of the template", span)
         if resource.type in NESTED_TYPES and attribute.startswith("Outputs."):
             return self._nested_output(resource, attribute.removeprefix("Outputs."), span)
         if resource.type == EXPORT_READER:
@@ -184,7 +187,8 @@ class Stack:
         if name not in self._conditions:
             node = self.template.conditions.get(name)
             if node is None:
-                return Unknown(f"there is no condition {name} in the template")
+                reason = f"there is no condition {name} in the template"
+                return self._not_declared(name, reason, self.template.root.span)
             self._conditions[name] = None
             self._conditions[name] = read_condition(self.resolver, node)
         return self._conditions[name] or Unknown(f"the condition {name} depends on itself")
@@ -337,6 +341,20 @@ class Stack:
         where = output.span if output.value is None else output.value.span
         step = Step(f"output {name} of nested stack {resource.logical_id}", where)
         return moved(child.output(name), span, step)
+
+    def _not_declared(self, name: str, reason: str, span: Span) -> Unknown:
+        """A name from nowhere: the file is a piece of a template that is put together later.
+
+        SAM declares some names by itself: APIs, roles, and what begins with a function's.
+        """
+        found = Unknown(reason, span)
+        generated = self.template.is_sam and (
+            name.startswith(("Serverless", "CodeDeploy"))
+            or any(name.startswith(declared) for declared in self.template.resources)
+        )
+        if self.missing is None and not generated:
+            self.missing = found
+        return found
 
     def _memo(self, key: tuple[str, str], compute: Callable[[], Value], span: Span) -> Value:
         """A value that is computed once; one that needs itself is unknown."""
