@@ -5,8 +5,9 @@ Attributes and defaults: `API_PutTargets`, `AWS::Scheduler::Schedule`, `AWS::Pip
 
 from __future__ import annotations
 
+from msglint.messaging.facts import kinds
 from msglint.messaging.model import Form, Model
-from msglint.messaging.rows import link, present, text, whole
+from msglint.messaging.rows import fact, link, present, text, whole
 
 RULE_TARGET = Model(
     name="rule_target",
@@ -17,6 +18,15 @@ RULE_TARGET = Model(
     ),
     rows=(
         link("queue", "queue", "arn", "Arn", "The queue that it sends to."),
+        fact(
+            "queue_fifo",
+            "bool",
+            kinds.is_fifo("queue"),
+            "Whether the queue that it sends to is FIFO, in the deployment or elsewhere; null when "
+            "its target is none.",
+            at="queue",
+            nullable=True,
+        ),
         link("topic", "topic", "arn", "Arn", "The topic that it publishes to."),
         link("function", "function", "arn", "Arn", "The function that it invokes."),
         present("has_role", "role_arn", "RoleArn", "Whether it sends under a role."),
@@ -53,6 +63,14 @@ RULE_TARGET = Model(
             "The queue that undeliverable events go to; null when that is none of the deployment.",
             role="rule target",
         ),
+        fact(
+            "dlq_fifo",
+            "bool",
+            kinds.is_fifo("dlq"),
+            "Whether the DLQ is FIFO, in the deployment or elsewhere; null without one.",
+            at="dlq",
+            nullable=True,
+        ),
     ),
 )
 
@@ -83,6 +101,15 @@ SCHEDULE = Model(
     forms=(Form("aws_scheduler_schedule"), Form("AWS::Scheduler::Schedule")),
     rows=(
         link("queue", "queue", "target.arn", "Target.Arn", "The queue that it sends to."),
+        fact(
+            "queue_fifo",
+            "bool",
+            kinds.is_fifo("queue"),
+            "Whether the queue that it sends to is FIFO, in the deployment or elsewhere; null when "
+            "its target is none.",
+            at="queue",
+            nullable=True,
+        ),
         link("topic", "topic", "target.arn", "Target.Arn", "The topic that it publishes to."),
         link("function", "function", "target.arn", "Target.Arn", "The function that it invokes."),
         text(
@@ -119,6 +146,14 @@ SCHEDULE = Model(
             "Target.DeadLetterConfig.Arn",
             "The queue that failed calls go to; null when that is none of the deployment.",
             role="schedule",
+        ),
+        fact(
+            "dlq_fifo",
+            "bool",
+            kinds.is_fifo("dlq"),
+            "Whether the DLQ is FIFO, in the deployment or elsewhere; null without one.",
+            at="dlq",
+            nullable=True,
         ),
     ),
 )

@@ -5,8 +5,9 @@ Attributes and defaults: `API_CreateFunction`, `API_PutFunctionEventInvokeConfig
 
 from __future__ import annotations
 
+from msglint.messaging.facts import kinds
 from msglint.messaging.model import Form, Identity, Model
-from msglint.messaging.rows import inverse, limit, link, present, text, whole
+from msglint.messaging.rows import fact, inverse, limit, link, present, text, whole
 
 FUNCTION = Model(
     name="function",
@@ -84,6 +85,15 @@ FUNCTION = Model(
             "The topic that failed asynchronous events go to; null when that is none of the "
             "deployment.",
         ),
+        fact(
+            "dlq_fifo",
+            "bool",
+            kinds.is_fifo("dlq", "dlq_topic"),
+            "Whether its DLQ, a queue or a topic, is FIFO, in the deployment or elsewhere; null "
+            "without one.",
+            at="dlq",
+            nullable=True,
+        ),
         inverse("mappings", "mapping.function", "The event source mappings that invoke it."),
         inverse(
             "invoke_configs", "invoke_config.function", "How its asynchronous events are handled."
@@ -155,6 +165,15 @@ INVOKE_CONFIG = Model(
             "destination_config.on_failure.destination",
             "DestinationConfig.OnFailure.Destination",
             "The topic that failed events go to; null when that is none of the deployment.",
+        ),
+        fact(
+            "on_failure_fifo",
+            "bool",
+            kinds.is_fifo("on_failure_queue", "on_failure_topic"),
+            "Whether the queue or topic that failed events go to is FIFO, in the deployment or "
+            "elsewhere; null when they go to neither.",
+            at="on_failure_queue",
+            nullable=True,
         ),
     ),
 )

@@ -6,7 +6,7 @@ kind of source.
 
 from __future__ import annotations
 
-from msglint.messaging.facts import mappings
+from msglint.messaging.facts import kinds, mappings
 from msglint.messaging.model import Form, Model
 from msglint.messaging.rows import fact, flag, link, present, text, whole
 
@@ -27,6 +27,15 @@ MAPPING = Model(
             "event_source_arn",
             "EventSourceArn",
             "The queue that it polls; null when that is none of the deployment.",
+        ),
+        fact(
+            "queue_fifo",
+            "bool",
+            kinds.is_fifo("queue"),
+            "Whether the queue that it polls is FIFO, in the deployment or elsewhere; null when it "
+            "polls none.",
+            at="queue",
+            nullable=True,
         ),
         link(
             "function",
@@ -129,6 +138,15 @@ MAPPING = Model(
             "DestinationConfig.OnFailure.Destination",
             "The queue that failed batches go to; null when that is none of the deployment.",
             role="mapping",
+        ),
+        fact(
+            "on_failure_fifo",
+            "bool",
+            kinds.is_fifo("on_failure_queue"),
+            "Whether the queue that failed batches go to is FIFO, in the deployment or elsewhere; "
+            "null when they go to none.",
+            at="on_failure_queue",
+            nullable=True,
         ),
     ),
 )

@@ -6,7 +6,7 @@ Attributes and defaults: `API_PutBucketNotificationConfiguration`, `AWS::IoT::To
 
 from __future__ import annotations
 
-from msglint.messaging.facts import alarms
+from msglint.messaging.facts import alarms, kinds
 from msglint.messaging.model import Form, Model
 from msglint.messaging.rows import fact, flag, link, quantity, text, whole
 
@@ -38,6 +38,14 @@ NOTIFICATION = Model(
             "The queue that it sends to.",
             forms={f"{_CDK}:{_S3}.QueueConfigurations": "QueueArn"},
         ),
+        fact(
+            "queue_fifo",
+            "bool",
+            kinds.is_fifo("queue"),
+            "Whether the queue is FIFO, in the deployment or elsewhere; null without one.",
+            at="queue",
+            nullable=True,
+        ),
         link(
             "topic",
             "topic",
@@ -45,6 +53,14 @@ NOTIFICATION = Model(
             "Topic",
             "The topic that it publishes to.",
             forms={f"{_CDK}:{_S3}.TopicConfigurations": "TopicArn"},
+        ),
+        fact(
+            "topic_fifo",
+            "bool",
+            kinds.is_fifo("topic"),
+            "Whether the topic is FIFO, in the deployment or elsewhere; null without one.",
+            at="topic",
+            nullable=True,
         ),
         link(
             "function",

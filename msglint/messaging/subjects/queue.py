@@ -6,7 +6,7 @@ provider differs in the default of `max_message_size` only.
 
 from __future__ import annotations
 
-from msglint.messaging.facts import consumers, dead_letters, policies, queues
+from msglint.messaging.facts import consumers, dead_letters, kinds, policies, queues
 from msglint.messaging.model import Companion, Form, Identity, Model
 from msglint.messaging.rows import by_dialect, fact, flag, inverse, link, present, text, whole
 
@@ -155,6 +155,15 @@ QUEUE = Model(
             "The queue that its redrive policy moves failed messages to; null without one, "
             "and when that queue is not part of the deployment.",
             role="queue",
+        ),
+        fact(
+            "dlq_fifo",
+            "bool",
+            kinds.is_fifo("dlq"),
+            "Whether the DLQ of its redrive policy is FIFO, in the deployment or elsewhere; null "
+            "without one.",
+            at="dlq",
+            nullable=True,
         ),
         whole(
             "max_receive_count",

@@ -7,7 +7,7 @@ and protocol only.
 
 from __future__ import annotations
 
-from msglint.messaging.facts import delivery, policies
+from msglint.messaging.facts import delivery, kinds, policies
 from msglint.messaging.model import Companion, Form, Identity, Model
 from msglint.messaging.rows import OWNER, fact, flag, inverse, link, present, text, whole
 
@@ -120,6 +120,14 @@ SUBSCRIPTION = Model(
             "The topic; null when it is not part of the deployment.",
             forms={"AWS::SNS::Topic:Subscription": OWNER},
         ),
+        fact(
+            "topic_fifo",
+            "bool",
+            kinds.is_fifo("topic"),
+            "Whether the topic is FIFO, in the deployment or elsewhere; null without one.",
+            at="topic",
+            nullable=True,
+        ),
         text("endpoint", "endpoint", "Endpoint", "Where it delivers, as written."),
         link(
             "queue",
@@ -127,6 +135,15 @@ SUBSCRIPTION = Model(
             "endpoint",
             "Endpoint",
             "The queue that it delivers to; null when that is none of the deployment.",
+        ),
+        fact(
+            "queue_fifo",
+            "bool",
+            kinds.is_fifo("queue"),
+            "Whether the queue that it delivers to is FIFO, in the deployment or elsewhere; null "
+            "when its endpoint is none.",
+            at="queue",
+            nullable=True,
         ),
         link(
             "function",
@@ -171,6 +188,21 @@ SUBSCRIPTION = Model(
             "The queue that undeliverable messages go to; null without one, and when that queue "
             "is not part of the deployment.",
             role="subscription",
+            forms={"AWS::SNS::Topic:Subscription": ""},
+        ),
+        fact(
+            "dlq_fifo",
+            "bool",
+            kinds.is_fifo("dlq"),
+            "Whether its DLQ is FIFO, in the deployment or elsewhere; null without one.",
+            at="dlq",
+            nullable=True,
+        ),
+        present(
+            "has_receive_count",
+            "redrive_policy.maxReceiveCount",
+            "RedrivePolicy.maxReceiveCount",
+            "Whether its redrive policy says `maxReceiveCount`, which SNS does not know.",
             forms={"AWS::SNS::Topic:Subscription": ""},
         ),
         fact(
