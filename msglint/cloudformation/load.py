@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from msglint.declarations import Problem, Unit
 from msglint.source.workspace import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from msglint.cloudformation.nested import Locate
@@ -58,7 +59,10 @@ def load_templates(
     roots: list[Root] = []
     units: list[Unit] = []
     problems: dict[Path, list[Problem]] = {}
+    relevant = _relevance(wanted)
     for path in dict.fromkeys(paths):
+        if not relevant(path, workspace):
+            continue
         template = library.template(path)
         if template is None:
             if found := library.problems(path):
@@ -82,6 +86,22 @@ def load_templates(
             unit.problems.extend(problems[root.input.template.path])
         units.append(unit)
     return sorted(units, key=lambda unit: unit.name)
+
+
+def _relevance(wanted: frozenset[str]) -> Callable[[Path, Workspace], bool]:
+    """Tells from bytes which templates can matter: for what they declare, nest or export."""
+    types = "|".join(re.escape(name) for name in sorted(wanted) if name.startswith("AWS::"))
+    others = "AWS::Serverless|AWS::CloudFormation::Stack|AWS::Include|Export"
+    telling = re.compile(f"{others}|{types}".encode())
+
+    def relevant(path: Path, workspace: Workspace) -> bool:
+        try:
+            content = workspace.read_bytes(path)
+        except Unreadable:
+            return True  # whoever reads it says why it cannot be read
+        return b"\0" in content or telling.search(content) is not None  # UTF-16 is not looked into
+
+    return relevant
 
 
 def _title(group: Sequence[Root]) -> str:
@@ -124,8 +144,18 @@ def _unit_of(name: str, system: System, wanted: frozenset[str]) -> Unit:
         unit.hidden.extend(hidden(stack))
         unit.files |= system.library.read_with(stack.template.path)
         unit.problems.extend(system.library.problems(stack.template.path))
-    unit.problems = list(dict.fromkeys(unit.problems))
+    unit.problems = [p for p in dict.fromkeys(unit.problems) if _concerns(p, unit)]
     return unit
+
+
+def _concerns(problem: Problem, unit: Unit) -> bool:
+    """Whether a problem matters here: of keys given twice, those in what was declared."""
+    at = problem.span
+    return problem.rule != "duplicate-key" or any(
+        d.extent.source is at.source
+        and min(d.span.start, d.extent.start) <= at.start < d.extent.end
+        for d in unit.declarations
+    )
 
 
 def _sam_config(template: Template, workspace: Workspace) -> tuple[SamConfig, list[Problem]]:

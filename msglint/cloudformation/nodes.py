@@ -148,7 +148,7 @@ class Document:
             if first is not key and len(self.problems) < MAX_PROBLEMS:
                 line, _ = first.source.position(first.start)
                 message = f'the key "{key.text}" is already on line {line}; this one replaces it'
-                self.problems.append(Problem("syntax-error", message, key.span))
+                self.problems.append(Problem("duplicate-key", message, key.span))
 
 
 def scalar(value: Scalar, at: Span) -> ScalarNode:

@@ -84,6 +84,8 @@ class Template:
     resources: dict[str, Resource] = field(default_factory=dict)
     outputs: dict[str, Output] = field(default_factory=dict)
     transforms: tuple[str, ...] = ()
+    is_sam: bool = False
+    """Whether SAM transforms it (or did)."""
     globals: MappingNode | None = None
     """SAM's `Globals`."""
     aliases: dict[str, str] = field(default_factory=dict)
@@ -101,13 +103,6 @@ class Template:
     def macros(self) -> tuple[str, ...]:
         """Transforms of the account's own, which may change anything."""
         return tuple(name for name in self.transforms if not name.startswith("AWS::"))
-
-    @property
-    def is_sam(self) -> bool:
-        """Whether SAM transforms it."""
-        return SAM_TRANSFORM in self.transforms or any(
-            r.type.startswith("AWS::Serverless::") for r in self.resources.values()
-        )
 
 
 def read_template(root: Node | None, path: Path, source: Source) -> Template | None:
@@ -133,6 +128,9 @@ def read_template(root: Node | None, path: Path, source: Source) -> Template | N
             template.resources[key.text] = resource
         else:
             _pass_over(template, key, node)
+    template.is_sam = SAM_TRANSFORM in template.transforms or any(
+        resource.type.startswith("AWS::Serverless::") for resource in template.resources.values()
+    )
     return template
 
 
