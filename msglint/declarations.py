@@ -93,7 +93,7 @@ class Hidden:
 class Problem:
     """Something wrong with an input itself; reported as a finding of the named rule."""
 
-    rule: Literal["syntax-error"]
+    rule: Literal["syntax-error", "duplicate-key"]
     message: str
     span: Span
 

@@ -22,9 +22,14 @@ if TYPE_CHECKING:
 
     from msglint.declarations import Unit
     from msglint.engine.rules import Rule
+    from msglint.findings import Severity
 
     Progress = Callable[[int, int, str], None]
     """Called before each deployment: how many are done, how many there are, its name."""
+
+
+_PROBLEMS: dict[str, Severity] = {"syntax-error": "error", "duplicate-key": "warning"}
+"""Findings about the inputs themselves, and how bad they are."""
 
 
 class UsageError(Exception):
@@ -168,8 +173,9 @@ def _judge(
 
     report.resources += len(unit.declarations)
     for problem in unit.problems:
+        severity = _PROBLEMS[problem.rule]
         report.findings.append(
-            Finding(problem.rule, "error", "deployment", problem.message, problem.span)
+            Finding(problem.rule, severity, "deployment", problem.message, problem.span)
         )
     if not unit.declarations:
         return
