@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from msglint.messaging.document import document
+
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
@@ -20,6 +22,13 @@ def test_links_lead_somewhere(page: Path) -> None:
         if not link.startswith("https://") and not (page.parent / link).exists()
     ]
     assert missing == []
+
+
+def test_the_reference_of_the_model_is_up_to_date() -> None:
+    committed = (ROOT / "docs/model.md").read_text("utf-8")
+    assert committed == document(), (
+        "docs/model.md is stale: run `python -m msglint.messaging.document > docs/model.md`"
+    )
 
 
 def test_every_dependency_is_justified() -> None:
