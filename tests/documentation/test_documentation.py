@@ -1,10 +1,12 @@
 """The documentation says what is true: links, dependencies, examples, packaging."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from msglint.messaging.document import document
 
@@ -51,6 +53,20 @@ def test_every_package_is_installed() -> None:
         for path in (ROOT / "msglint").rglob("__init__.py")
     }
     assert there == listed
+
+
+def test_every_schema_is_valid_documented_and_installed() -> None:
+    data = PROJECT["tool"]["setuptools"]["package-data"]
+    documented = (ROOT / "docs/schemas.md").read_text("utf-8")
+    found = sorted((ROOT / "msglint").rglob("*.schema.json"))
+    assert len(found) == 3
+    for path in found:
+        shown = path.relative_to(ROOT).as_posix()
+        schema = json.loads(path.read_text("utf-8"))
+        Draft202012Validator.check_schema(schema)
+        assert schema["$id"].endswith(f"/main/{shown}")
+        assert f"`{shown}`" in documented
+        assert "*.json" in data[".".join(path.parent.relative_to(ROOT).parts)]
 
 
 def test_the_readme_names_paths_that_exist() -> None:
