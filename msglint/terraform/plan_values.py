@@ -142,7 +142,7 @@ class PlannedValues:
             attribute = self._unknowns.attribute(name, expression, part.unknown, site)
             return None if attribute.is_null else self._attribute(part, attribute)
         if not isinstance(part.node, JsonList) and not isinstance(part.unknown, list):
-            return self._block(part, blocks[0], site)
+            return self._block(part, blocks[0] if blocks else None, site)
         elements = part.elements()
         written = assigned([element.node for element in elements], blocks)
         pairs = zip(elements, written, strict=True)

@@ -1,0 +1,340 @@
+"""Plans and states of every make: what is read, where it stands, and what is refused."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cloudformation.render import render
+from msglint.messaging.types import WANTED
+from msglint.source.workspace import Workspace
+from msglint.terraform.plan import load_plan
+from terraform.plan.plans import (
+    ARN,
+    attributes,
+    block,
+    change,
+    load,
+    only,
+    plan,
+    references,
+    resource,
+)
+
+QUEUE = "aws_sqs_queue.orders"
+
+
+def test_places_are_those_in_the_plan(tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    text = json.dumps(plan([resource(QUEUE, {"name": "orders", "delay_seconds": 5})]), indent=2)
+    path.write_text(text, "utf-8")
+    declaration = only(load_plan(path, Workspace([tmp_path], tmp_path), WANTED))
+    assert declaration.span.text == f'"{QUEUE}"'
+    assert declaration.extent.text[0] + declaration.extent.text[-1] == "{}"
+    delay = declaration.attributes.items["delay_seconds"]  # type: ignore[union-attr]
+    assert delay.span.text == "5"
+    assert declaration.attributes.key_spans["delay_seconds"].text == '"delay_seconds"'  # type: ignore[union-attr]
+
+
+def test_modules_and_their_keys(tmp_path: Path) -> None:
+    inner = 'module.a["x.y"].module.b[0].aws_sqs_queue.q["k"]'
+    module = {
+        "address": 'module.a["x.y"].module.b[0]',
+        "resources": [{**resource("aws_sqs_queue.q", {}), "address": inner, "index": "k"}],
+    }
+    tree = {"child_modules": [{"address": 'module.a["x.y"]', "child_modules": [module]}]}
+    unit = load(tmp_path, {"format_version": "1.2", "planned_values": {"root_module": tree}})
+    assert only(unit).key == only(unit).address == inner
+
+
+def test_a_state_is_read_like_a_plan(tmp_path: Path) -> None:
+    there = resource("data.aws_sqs_queue.there", {"name": "there", "arn": ARN + "there"})
+    state = {
+        "format_version": "1.0",
+        "values": {"root_module": {"resources": [resource(QUEUE, {"name": "orders"}), there]}},
+    }
+    unit = load(tmp_path, state)
+    assert [(d.address, d.type) for d in unit.declarations] == [
+        (QUEUE, "aws_sqs_queue"),
+        ("data.aws_sqs_queue.there", "data.aws_sqs_queue"),
+    ]
+
+
+def test_data_that_was_read_before_planning(tmp_path: Path) -> None:
+    prior = [resource("data.aws_sqs_queue.there", {"name": "there"}), resource(QUEUE, {})]
+    content = plan([], prior_state={"values": {"root_module": {"resources": prior}}})
+    assert only(load(tmp_path, content)).address == "data.aws_sqs_queue.there"
+
+
+def test_what_is_deleted_is_not_judged(tmp_path: Path) -> None:
+    gone = {"address": QUEUE, "change": {"actions": ["delete"], "before": {}, "after": None}}
+    old = {"resources": [resource(QUEUE, {})]}
+    unit = load(tmp_path, plan([], [gone], prior_state={"values": {"root_module": old}}))
+    assert unit.declarations == []
+
+
+UNSET = {"a": None, "b": [], "c": "kept", "d": 0, "e": False}
+
+
+def test_null_and_empty_lists_are_not_set(tmp_path: Path) -> None:
+    unit = load(tmp_path, plan([resource(QUEUE, UNSET)]))
+    assert attributes(only(unit)) == {"c": "kept", "d": 0, "e": False}
+
+
+def test_what_nobody_wrote_and_only_aws_knows_is_not_set(tmp_path: Path) -> None:
+    unknown = {"arn": True, "policy": True, "redrive_policy": True}
+    written = block(QUEUE, {"policy": references("data.external.policy.result")})
+    external = resource("data.external.policy", {})
+    unit = load(
+        tmp_path,
+        plan(
+            [resource(QUEUE, {"name": "orders"}), external],
+            [change(QUEUE, unknown), change("data.external.policy", {"result": True})],
+            [written],
+        ),
+    )
+    found = attributes(only(unit))
+    assert found["policy"] == {
+        "unknown": f"policy of {QUEUE} is known only after apply",
+        "names": "any",
+    }
+    assert "redrive_policy" not in found
+
+
+def test_of_unknown_blocks_it_is_not_certain_that_nobody_wrote_them(tmp_path: Path) -> None:
+    mapping = "aws_lambda_event_source_mapping.orders"
+    changes = [change(mapping, {"scaling_config": True}, after_sensitive={"scaling_config": []})]
+    unit = load(tmp_path, plan([resource(mapping, {})], changes, [block(mapping, {})]))
+    assert "unknown" in attributes(only(unit))["scaling_config"]
+
+
+def test_sensitive_values_are_not_shown(tmp_path: Path) -> None:
+    values = {"name": "secret-name", "delay_seconds": 5, "policy": None}
+    sensitive = {"name": True, "policy": True}
+    unit = load(tmp_path, plan([resource(QUEUE, values, sensitive_values=sensitive)]))
+    found = attributes(only(unit))
+    assert found["name"]["unknown"] == f"name of {QUEUE} is sensitive"
+    assert found["delay_seconds"] == 5
+    assert "policy" not in found
+    assert "secret-name" not in json.dumps(found)
+
+
+def test_known_identifiers_name_their_resource(tmp_path: Path) -> None:
+    url = "https://sqs.eu-west-1.amazonaws.com/111122223333/orders"
+    subscription = "aws_sns_topic_subscription.orders"
+    resources = [
+        resource("aws_sqs_queue_policy.orders", {"id": url, "queue_url": url}),
+        resource("data.aws_sqs_queue.orders", {"arn": ARN + "orders"}),
+        resource(QUEUE, {"name": "orders", "arn": ARN + "orders", "url": url, "id": url}),
+        resource(subscription, {"endpoint": ARN + "orders", "topic_arn": ARN + "elsewhere"}),
+    ]
+    unit = load(tmp_path, plan(resources))
+    found = {d.address: attributes(d) for d in unit.declarations}
+    queue_url = found["aws_sqs_queue_policy.orders"]["queue_url"]
+    assert queue_url == {"known": url, "ref": f"{QUEUE}.url"}
+    assert found[subscription]["endpoint"]["ref"] == f"{QUEUE}.arn"
+    assert found[subscription]["topic_arn"] == ARN + "elsewhere"
+
+
+def test_an_identifier_of_two_resources_names_neither(tmp_path: Path) -> None:
+    twins = [resource(f"aws_sqs_queue.{name}", {"arn": ARN + "twin"}) for name in "ab"]
+    user = resource("aws_lambda_event_source_mapping.m", {"event_source_arn": ARN + "twin"})
+    unit = load(tmp_path, plan([*twins, user]))
+    assert attributes(unit.declarations[2])["event_source_arn"] == ARN + "twin"
+
+
+def test_a_known_name_that_was_read_from_a_resource(tmp_path: Path) -> None:
+    function, mapping = "aws_lambda_function.f", "aws_lambda_event_source_mapping.m"
+    reference = references("aws_lambda_function.f.function_name", "aws_lambda_function.f")
+    unit = load(
+        tmp_path,
+        plan(
+            [resource(function, {"function_name": "f"}), resource(mapping, {"function_name": "f"})],
+            [],
+            [block(function, {}), block(mapping, {"function_name": reference})],
+        ),
+    )
+    assert attributes(unit.declarations[0])["function_name"] == "f"
+    found = attributes(unit.declarations[1])["function_name"]
+    assert found == {"known": "f", "ref": f"{function}.function_name"}
+
+
+@pytest.mark.parametrize(
+    ("values", "provider", "region", "account"),
+    [
+        ({"region": "eu-north-1"}, {}, "eu-north-1", None),
+        ({"arn": ARN + "orders"}, {}, "eu-west-1", "111122223333"),
+        ({}, {"region": {"constant_value": "us-east-1"}}, "us-east-1", None),
+        ({}, {"region": references("var.region")}, "ap-south-1", None),
+        ({}, {"region": references("var.region", "var.other")}, None, None),
+        ({}, {}, None, None),
+    ],
+)
+def test_regions_and_accounts(
+    tmp_path: Path, values: Any, provider: Any, region: str | None, account: str | None
+) -> None:
+    content = plan([resource(QUEUE, values)], [], [block(QUEUE, {})])
+    content["variables"] = {"region": {"value": "ap-south-1"}, "other": {"value": "x"}}
+    content["configuration"]["provider_config"] = {"aws": {"name": "aws", "expressions": provider}}
+    declaration = only(load(tmp_path, content))
+    assert (render(declaration.region) if declaration.region else None) == region
+    assert (render(declaration.account) if declaration.account else None) == account
+
+
+@pytest.mark.parametrize(("second", "account"), [("aws", "111122223333"), ("aws.other", None)])
+def test_the_account_of_a_provider(tmp_path: Path, second: str, account: str | None) -> None:
+    caller = "data.aws_caller_identity.current"
+    content = plan(
+        [resource(QUEUE, {}), resource(caller, {"account_id": "111122223333"})],
+        [],
+        [block(QUEUE, {}), {**block(caller, {}), "provider_config_key": second}],
+    )
+    found = load(tmp_path, content).declarations[0].account
+    assert (render(found) if found else None) == account
+
+
+def test_what_a_resource_of_its_own_sets_is_not_set_twice(tmp_path: Path) -> None:
+    url = "https://sqs.eu-west-1.amazonaws.com/111122223333/orders"
+    policy = '{"deadLetterTargetArn": "x"}'
+    queue = {"url": url, "redrive_policy": policy, "policy": "{}"}
+    companion = "aws_sqs_queue_redrive_policy.orders"
+    resources = [
+        resource(QUEUE, queue),
+        resource("aws_sqs_queue.other", {"url": url + "2", "redrive_policy": policy}),
+        resource(companion, {"queue_url": url, "redrive_policy": policy}),
+    ]
+    found = [attributes(d) for d in load(tmp_path, plan(resources)).declarations]
+    assert ["redrive_policy" in one for one in found] == [False, True, True]
+    assert "policy" in found[0]
+    written = [block(QUEUE, {"redrive_policy": {"constant_value": policy}})]
+    unit = load(tmp_path, plan(resources, [], written))
+    assert "redrive_policy" in attributes(unit.declarations[0])
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"complete": False}, "limited to targets"),
+        ({"errored": True}, "planning failed"),
+        ({"complete": True, "errored": False}, None),
+    ],
+)
+def test_an_incomplete_plan_may_hide_anything(
+    tmp_path: Path, more: dict[str, bool], reason: str | None
+) -> None:
+    unit = load(tmp_path, plan([resource(QUEUE, {})], **more))
+    assert [h.names for h in unit.hidden] == ([None] if reason else [])
+    assert not reason or reason in unit.hidden[0].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "at"),
+    [
+        ('{"format_version": "2.0"}', "format version 2.0 is not supported", 20),
+        ('{"format_version": null}', "format version None is not supported", 20),
+        ("", "expected JSON here", 1),
+        ('{"planned_values": [1,}', "expected JSON here", 23),
+        ('{"planned_values"', "expected a key and a colon", 18),
+        ('{"values": {"root_module": {"resources": [{"a" 1}]}}}', "expected JSON here", 48),
+        ("[" * 100_000, "expected fewer levels of nesting", 1),
+    ],
+)
+def test_what_is_no_plan_is_a_problem(tmp_path: Path, text: str, message: str, at: int) -> None:
+    unit = load(tmp_path, text)
+    assert [(p.message, p.span.location.column) for p in unit.problems] == [(message, at)]
+    assert unit.declarations == []
+    assert unit.files == {"plan.json"}
+
+
+def test_a_plan_that_is_not_there(tmp_path: Path) -> None:
+    unit = load_plan(tmp_path / "none.json", Workspace([tmp_path], tmp_path), WANTED)
+    assert [p.message for p in unit.problems] == ["cannot read the file: there is no such file"]
+
+
+ODD: tuple[Any, ...] = (None, 0, "x", True, [], {}, [None], {"a": None}, [[]], 1e400)
+
+
+def _mutations(content: Any) -> Any:
+    """The document with one value at a time replaced by something of another kind."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            for odd in ODD:
+                yield {**content, key: odd}
+            for mutated in _mutations(value):
+                yield {**content, key: mutated}
+            yield {other: value for other, value in content.items() if other != key}
+    elif isinstance(content, list):
+        for at, value in enumerate(content):
+            for mutated in (*ODD, *_mutations(value)):
+                yield [*content[:at], mutated, *content[at + 1 :]]
+        yield content * 2
+
+
+def test_no_content_makes_it_crash(tmp_path: Path) -> None:
+    module = {
+        "resources": [{**resource("aws_sqs_queue.q", {}), "address": "module.m.aws_sqs_queue.q"}]
+    }
+    content = plan(
+        [resource(QUEUE, {"name": "orders"}, index=0, sensitive_values={"name": False})],
+        [change(QUEUE, {"redrive_policy": True, "tags": {"a": True}, "l": [True, False]})],
+        [
+            block(
+                QUEUE,
+                {
+                    "redrive_policy": references("module.m.arn", "module.m", "each.value.a"),
+                    "tags": references("local.x", "var.y"),
+                    "l": [{"a": references("aws_sqs_queue.x[0]")}],
+                },
+                for_each_expression=references("aws_sqs_queue.orders"),
+            )
+        ],
+        relevant_attributes=[{"resource": QUEUE, "attribute": ["arn"]}],
+    )
+    content["planned_values"]["root_module"]["child_modules"] = [module]
+    content["configuration"]["root_module"]["module_calls"] = {
+        "m": {
+            "expressions": {"name": references("var.y")},
+            "module": {"outputs": {"arn": {"expression": references("aws_sqs_queue.q.arn")}}},
+        }
+    }
+    assert len(load(tmp_path, content).declarations) == 2
+    count = 0
+    for mutated in _mutations(content):
+        load(tmp_path, mutated)
+        count += 1
+    assert count > 500
+
+
+def test_references_in_circles_end(tmp_path: Path) -> None:
+    names = [f"aws_ssm_parameter.p{at}" for at in range(40)]
+    circle = [
+        block(name, {"value": references(*(f"{other}.value" for other in names))}) for name in names
+    ]
+    target = references("aws_ssm_parameter.p0.value", "each.value.arn", "each.value")
+    circle.append(
+        block(QUEUE, {"redrive_policy": target}, for_each_expression=references("each.value"))
+    )
+    changes = [change(name, {"value": True}) for name in names]
+    changes.append(change(QUEUE, {"redrive_policy": True}))
+    resources = [resource(name, {}) for name in (*names, QUEUE)]
+    found = attributes(only(load(tmp_path, plan(resources, changes, circle))))
+    assert found["redrive_policy"]["names"] == "any"
+
+
+def test_deep_values_end(tmp_path: Path) -> None:
+    deep: Any = "x"
+    for _ in range(150):
+        deep = {"a": deep}
+    unit = load(tmp_path, plan([resource(QUEUE, {"tags": deep, "delay_seconds": 1})]))
+    assert attributes(only(unit))["delay_seconds"] == 1
+    deeper = '{"a":' * 900 + "true" + "}" * 900
+    text = json.dumps(plan([resource(QUEUE, {"tags": {}})], [change(QUEUE, {"tags": "DEEP"})]))
+    assert len(load(tmp_path, text.replace('"DEEP"', deeper)).declarations) == 1
+
+
+def test_many_modules_within_each_other_end(tmp_path: Path) -> None:
+    tree: Any = {"resources": [resource(QUEUE, {})]}
+    for _ in range(100):
+        tree = {"child_modules": [tree]}
+    assert load(tmp_path, {"format_version": "1.0", "values": {"root_module": tree}}).problems == []
