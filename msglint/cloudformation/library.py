@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msglint.cloudformation.json_nodes import parse_json_document
 from msglint.cloudformation.template import Template, read_template
 from msglint.cloudformation.texts import write_out
 from msglint.declarations import Problem
@@ -125,6 +124,8 @@ def parse_document(source: Source) -> Document:
     """
     if source.text.lstrip()[:1] not in ("{", "["):
         return _parse_yaml(source)
+    from msglint.cloudformation.json_nodes import parse_json_document
+
     document = parse_json_document(source)
     if document.root is None:
         as_yaml = _parse_yaml(source)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from msglint.cloudformation.declare import declarations, hidden
 from msglint.cloudformation.library import Library
-from msglint.cloudformation.parameters import SamConfig
 from msglint.cloudformation.pseudo import Environment
 from msglint.cloudformation.stacks import Place, Stack, System
 from msglint.declarations import Problem, Unit
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from msglint.cloudformation.nested import Locate
+    from msglint.cloudformation.parameter_files import SamConfig
     from msglint.cloudformation.parameters import Given
     from msglint.cloudformation.roots import Root
     from msglint.cloudformation.template import Template
@@ -70,11 +70,12 @@ def load_templates(
                 units.append(Unit(name, problems=list(found), files={name}))
             continue
         config, problems[path] = _sam_config(template, workspace)
-        given = {**config.parameters, **(parameters or {})}
-        if config.template_file or config.parameters:
+        given = parameters or {}
+        if config is not None:
             library.note(path, path.parent / SAM_CONFIG)
-        name = workspace.display(path)
-        stack = StackInput(name, template, config.stack_name, parameters=given)
+            given = {**config.parameters, **given}
+        stack_name = None if config is None else config.stack_name
+        stack = StackInput(workspace.display(path), template, stack_name, parameters=given)
         roots.append(Root(stack, build_system([stack], library)))
     for group in group_roots(roots, wanted):
         unit = (
@@ -158,21 +159,21 @@ def _concerns(problem: Problem, unit: Unit) -> bool:
     )
 
 
-def _sam_config(template: Template, workspace: Workspace) -> tuple[SamConfig, list[Problem]]:
+def _sam_config(template: Template, workspace: Workspace) -> tuple[SamConfig | None, list[Problem]]:
     """What `sam deploy` would give a template; nothing for one that it does not deploy."""
     path = template.path.parent / SAM_CONFIG
     if not template.is_sam or not workspace.is_file(path):
-        return SamConfig(), []
+        return None, []
     from msglint.cloudformation.parameter_files import NotParameters, read_sam_config
 
     try:
         config = read_sam_config(path, workspace)
     except NotParameters as error:
-        return SamConfig(), [error.problem]
+        return None, [error.problem]
     except Unreadable:
-        return SamConfig(), []
+        return None, []
     named = config.template_file
     names = (named,) if named else ("template.yaml", "template.yml", "template.json")
     if all(template.path != template.path.parent / name for name in names):
-        return SamConfig(), []
+        return None, []
     return config, []

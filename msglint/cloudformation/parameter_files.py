@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 import shlex
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from msglint.cloudformation.library import parse_document
 from msglint.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, text_of
-from msglint.cloudformation.parameters import Given, SamConfig, write_out_node
+from msglint.cloudformation.parameters import Given, write_out_node
 from msglint.declarations import Problem
 from msglint.source.text import Span
 from msglint.values.model import Step
@@ -36,6 +37,15 @@ class NotParameters(Exception):  # noqa: N818 - a condition of the input, not a 
     def __init__(self, message: str, span: Span) -> None:
         super().__init__(message)
         self.problem = Problem("syntax-error", message, span)
+
+
+@dataclass(frozen=True, slots=True)
+class SamConfig:
+    """What `samconfig.toml` says of a deployment."""
+
+    template_file: str | None = None
+    stack_name: str | None = None
+    parameters: Mapping[str, Given] = field(default_factory=dict)
 
 
 def read_parameters(path: Path, workspace: Workspace) -> dict[str, Given]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,6 @@ from msglint.values.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from msglint.source.text import Span
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,18}(\.[0-9]{1,18})?")
@@ -39,15 +37,6 @@ class Given:
 
     text: str
     step: Step
-
-
-@dataclass(frozen=True, slots=True)
-class SamConfig:
-    """What `samconfig.toml` says of a deployment."""
-
-    template_file: str | None = None
-    stack_name: str | None = None
-    parameters: Mapping[str, Given] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
