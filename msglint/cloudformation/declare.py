@@ -11,7 +11,7 @@ from msglint.cloudformation.transforms import FOR_EACH, TRANSFORM
 from msglint.declarations import Declaration, Hidden, Waiver
 from msglint.source.text import Span
 from msglint.values.conditions import NEVER
-from msglint.values.model import Known, MapValue, Unknown
+from msglint.values.model import Known, MapValue, Unknown, mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +63,12 @@ def hidden(stack: Stack) -> Iterator[Hidden]:
     for child in stack.children():
         if isinstance(child, Hidden):
             yield child
+    for resource in template.resources.values():
+        if _holds_others(resource.type) and stack.resource_exists(resource) != NEVER:
+            handed = resource.properties
+            names = frozenset() if handed is None else mentioned(stack.resolver.value(handed))
+            reason = f"{resource.logical_id} stands for resources that are not in view"
+            yield Hidden(reason, resource.span, names)
     for part in template.unread:
         names = names_of(stack.resolver.value(node) for node in part.nodes)
         yield Hidden(part.reason, part.span, names)
@@ -80,6 +86,14 @@ def hidden(stack: Stack) -> Iterator[Hidden]:
         end = len(template.source.text)
         span = Span(template.source, end, end)
         yield Hidden("the rest of the template cannot be read", span, None)
+
+
+def _holds_others(type_name: str) -> bool:
+    """Whether a resource makes others: modules, and what deploys a template elsewhere."""
+    return type_name.endswith("::MODULE") or type_name in (
+        "AWS::CloudFormation::StackSet",
+        "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
+    )
 
 
 def _place_of_transform(root: MappingNode) -> Span | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msglint.cloudformation.nodes import MappingNode
 from msglint.cloudformation.texts import names_of
 from msglint.values.conditions import NEVER
-from msglint.values.model import NOTHING_HERE, Known, Step, Text, Unknown, Value, moved
+from msglint.values.model import NOTHING_HERE, Known, Step, Text, Unknown, Value, choose, moved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,7 @@ class Links:
                 Export(stack.resolver.value(output.export_name), stack, name)
                 for stack in self._stacks
                 for name, output in stack.template.outputs.items()
-                if output.export_name is not None and stack.exists != NEVER
+                if output.export_name is not None and stack.output_exists(output) != NEVER
             ]
         return self._exports
 
@@ -66,11 +66,12 @@ class Links:
         that export's, and is not known.
         """
         found = self.providers(name, importer)
-        if len(found) == 1 and same_name(found[0].name, name):
-            export = found[0]
-            output = export.stack.template.outputs[export.output]
-            step = Step(f"export {show(name)}", output.value.span if output.value else output.span)
-            return moved(export.value(), span, step)
+        if found and same_name(found[0].name, name):
+            chosen = _one_of(found)
+            if chosen is not None:
+                output = found[0].stack.template.outputs[found[0].output]
+                where = output.value.span if output.value else output.span
+                return moved(chosen, span, Step(f"export {show(name)}", where))
         if found:
             reason = f"the stack that exports {show(name)} is not certain"
             return Unknown(reason, span, names=names_of(export.value() for export in found))
@@ -113,6 +114,18 @@ class Links:
                     step = Step(f"export {key}", exports.span)
                     return moved(stack.resolver.value(exports), span, step)
         return None
+
+
+def _one_of(exports: list[Export]) -> Value | None:
+    """The value of an export, or the choice among those of one stack under conditions."""
+    *conditional, last = exports
+    value = last.value()
+    for export in reversed(conditional):
+        condition = export.stack.output_exists(export.stack.template.outputs[export.output])
+        if export.stack is not last.stack or isinstance(condition, Unknown):
+            return None
+        value = choose(condition, export.value(), value)
+    return value
 
 
 def same_name(left: Value, right: Value) -> bool:

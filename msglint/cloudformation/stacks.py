@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from msglint.cloudformation.library import Library
     from msglint.cloudformation.nested import Locate
-    from msglint.cloudformation.template import Resource, Template
+    from msglint.cloudformation.template import Output, Resource, Template
     from msglint.source.text import Span
     from msglint.values.conditions import Condition
 
@@ -215,7 +215,14 @@ class Stack:
 
     def resource_exists(self, resource: Resource) -> Condition | Unknown:
         """When a resource is deployed."""
-        own = ALWAYS if resource.condition is None else self.condition(resource.condition)
+        return self._exists_under(resource.condition)
+
+    def output_exists(self, output: Output) -> Condition | Unknown:
+        """When an output is there."""
+        return self._exists_under(output.condition)
+
+    def _exists_under(self, name: str | None) -> Condition | Unknown:
+        own = ALWAYS if name is None else self.condition(name)
         if own == NEVER or self.exists == NEVER:
             return NEVER
         if isinstance(own, Unknown):
