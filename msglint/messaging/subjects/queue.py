@@ -115,6 +115,14 @@ QUEUE = Model(
             default=queues.fifo_default("perQueue"),
             nullable=True,
         ),
+        fact(
+            "fifo_setting",
+            "string",
+            queues.fifo_setting,
+            "The attribute, the first of several, that only FIFO queues know; null when none is "
+            "set.",
+            at=queues.fifo_setting_place,
+        ),
         text(
             "kms_key",
             "kms_master_key_id",
