@@ -107,21 +107,32 @@ def split(text: str) -> Split:
     return _Splitter(text).run()
 
 
-def labels_of(text: str, head: re.Match[str]) -> tuple[tuple[str, ...], int]:
-    """The labels in a header, and where the last of them (or the type) ends."""
-    labels: list[str] = []
+@dataclass(slots=True)
+class Labels:
+    """The labels in a header, where the last of them (or the type) ends, what is broken."""
+
+    names: tuple[str, ...]
+    end: int
+    fault: Fault | None = None
+
+
+def labels_of(text: str, head: re.Match[str]) -> Labels:
+    """Read the labels in a header."""
+    names: list[str] = []
+    fault: Fault | None = None
     at, limit = head.end(NAME), head.end(LABELS)
     while (found := _LABEL.match(text, at, limit)) is not None:
         at = found.end()
         if found[1] is None:
-            labels.append(found[2])
+            names.append(found[2])
             continue
         raw = found[1][1:-1]
         try:
-            labels.append(unescape(raw, found.start(1) + 1))
-        except SyntaxFault:
-            labels.append(raw)
-    return tuple(labels), at
+            names.append(unescape(raw, found.start(1) + 1))
+        except SyntaxFault as error:
+            names.append(raw)
+            fault = fault or error.fault
+    return Labels(tuple(names), at, fault)
 
 
 class _Splitter:
@@ -157,8 +168,10 @@ class _Splitter:
             assert space is not None
             if text.startswith("{", space.end()):
                 body_start = space.end() + 1
-        labels, header_end = labels_of(text, head)
-        block = RawBlock(head[NAME], labels, head.start(), header_end, body_start, 0, faults)
+        labels = labels_of(text, head)
+        if labels.fault is not None:
+            faults.append(labels.fault)
+        block = RawBlock(head[NAME], labels.names, head.start(), labels.end, body_start, 0, faults)
         return self._delimit(block)
 
     def _unquoted(self, head: re.Match[str], lenient: re.Match[str]) -> int:
@@ -196,8 +209,9 @@ class _Splitter:
         if head[EQUALS]:
             return False
         count = LABEL_COUNTS.get(head[NAME])
-        labels, end = labels_of(self._text, head)
-        return len(labels) == count and LINE_END.match(self._text, end) is not None
+        labels = labels_of(self._text, head)
+        line_end = LINE_END.match(self._text, labels.end)
+        return len(labels.names) == count and line_end is not None
 
     def _junk(self, at: int, head: re.Match[str] | None, message: str = "") -> int:
         """Handle what is not a block: it may belong to the block before. Where to go on."""
@@ -243,7 +257,7 @@ def missing_brace(text: str, head: re.Match[str]) -> Fault:
             return Fault(f'expected a label or "{{" for the block "{name}"', at, at + 1)
         return Fault(f'expected "=" or "{{" after {name}', at, at + 1)
     if head[LABELS].strip():
-        _, end = labels_of(text, head)
+        end = labels_of(text, head).end
         message = 'expected "{" on this line to begin the block'
         if name not in LABEL_COUNTS:
             message += f', or "=" after {name}'

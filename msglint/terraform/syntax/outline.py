@@ -23,7 +23,7 @@ PREFIX = "_="
 
 _LONG = re.compile(r'"_*+"|\s\s++')
 _EXPONENT = re.compile(r"(?<![\w.-])[0-9]++(?:\.[0-9]++)?+[eE][+-]?[0-9]++(?![\w.])")
-_SPLAT = re.compile(r"\[\s*+\*\s*+\]")
+_SPLAT = re.compile(r"(\[)\s*+\*\s*+\]|(\.)\s++\*")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 
 
@@ -89,10 +89,15 @@ def _plain(code: str, at: int) -> str:
 
         code = _FOREIGN.sub(letter, code)
     if "*" in code:
-        code = _SPLAT.sub(lambda found: "[*]".ljust(len(found[0])), code)
+        code = _SPLAT.sub(_splat, code)
     if "e" in code or "E" in code:
         code = _EXPONENT.sub(lambda found: "0" * len(found[0]), code)
     return code
+
+
+def _splat(found: re.Match[str]) -> str:
+    """A splat without the blanks inside of it, which the grammar does not know."""
+    return ("[*]" if found[1] else ".*").ljust(len(found[0]))
 
 
 def _unused(character: str) -> str:

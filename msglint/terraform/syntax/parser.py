@@ -252,20 +252,21 @@ class _Body:
 
     def _block(self, head: re.Match[str], start: int, *, alone: bool = True) -> None:
         text, span = self._text, self._code.span
-        labels, header_end = labels_of(text, head)
+        labels = labels_of(text, head)
+        if labels.fault is not None:
+            self._report(labels.fault)
         if self._depth >= MAX_BLOCKS:
-            self._break(Fault("blocks are nested too deep to be read", head.start(), header_end))
+            self._break(Fault("blocks are nested too deep to be read", head.start(), labels.end))
             self.at = min(Scan(text, start, self._end).stop + 1, self._end)
             return
-        unclosed = Fault('expected "}" to close this block', head.start(), header_end)
+        unclosed = Fault('expected "}" to close this block', head.start(), labels.end)
         inner = _Body(self._reading, start, self._end, unclosed, self._depth + 1)
         body = inner.read()
         self.at = min(inner.at + 1, self._end)
         if body.broken is not None:
             self._broken = self._broken or body.broken
-        header = span(head.start(), header_end)
-        block = Block(head[NAME], labels, body, header, span(head.start(), self.at))
-        self._blocks.append(block)
+        header, whole = span(head.start(), labels.end), span(head.start(), self.at)
+        self._blocks.append(Block(head[NAME], labels.names, body, header, whole))
         if alone and self.at < self._end and not LINE_END.match(text, self.at, self._end):
             blanks = _BLANKS.match(text, self.at)
             assert blanks is not None

@@ -80,6 +80,7 @@ ACCEPTED = [
     ("rows[*].id", "splat(rows, @.id)"),
     ("rows[ * ].id", "splat(rows, @.id)"),
     ("rows.*.id", "splat(rows, @.id)"),
+    ("(rows.\n*.id)", "splat(rows, @.id)"),
     ("list[*]", "splat(list, @)"),
     ("list.*", "splat(list, @)"),
     ("rows[*].tags[*].v", "splat(rows, splat(@.tags, @.v))"),

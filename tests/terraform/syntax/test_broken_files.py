@@ -153,6 +153,11 @@ FILES = {
         ["output{}"],
         [(1, 14, "a label without an interpolation")],
     ),
+    "a bad escape in a header": (
+        'resource "a" "b\\d" {\n  x = 1\n}\noutput x {}\n',
+        ["resource{x}!", "output{}"],
+        [(1, 16, "\\d is not an escape")],
+    ),
     "an argument at the top": (
         "locals {}\nx = 1\noutput x {}\n",
         ["locals{}!", "output{}"],
