@@ -113,9 +113,13 @@ def _validate(data: Any, path: Path) -> None:
     import json
     from importlib.resources import files
 
-    from jsonschema import Draft202012Validator
+    from msglint.source.plain_schema import conforms
 
     schema = json.loads(files("msglint").joinpath("config.schema.json").read_text("utf-8"))
+    if conforms(data, schema):
+        return
+    from jsonschema import Draft202012Validator
+
     for error in Draft202012Validator(schema).iter_errors(data):
         where = ".".join(str(part) for part in error.absolute_path)
         if error.validator == "additionalProperties":

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from msglint.config import nearest
@@ -16,6 +17,7 @@ from msglint.engine.cel_compiler import compile_expression, proven_by
 from msglint.engine.nulls import NOTHING
 from msglint.engine.paths import InvalidExpression, Shape, described, known_field
 from msglint.engine.rule import Assignment, Parameter, Remark, Rule, RuleError
+from msglint.source.plain_schema import conforms
 from msglint.source.plain_yaml import NotPlain, read_plain_yaml
 
 if TYPE_CHECKING:
@@ -107,12 +109,11 @@ class _Front:
 
     def validate(self) -> None:
         """Hold the front matter against the schema. Raises `PageError`."""
-        import json
-        from importlib.resources import files
-
+        schema = _schema()
+        if conforms(self.data, schema):
+            return
         from jsonschema import Draft202012Validator
 
-        schema = json.loads(files("msglint.engine").joinpath("page.schema.json").read_text("utf-8"))
         errors = Draft202012Validator(schema).iter_errors(self.data)
         for error in sorted(errors, key=lambda e: [str(p) for p in e.absolute_path]):
             at = tuple(str(part) for part in error.absolute_path)
@@ -126,6 +127,16 @@ class _Front:
             if error.validator == "enum":
                 message += nearest(str(instance), [str(v) for v in error.validator_value])
             raise self.error(at, message)
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    import json
+    from importlib.resources import files
+
+    schema = files("msglint.engine").joinpath("page.schema.json").read_text("utf-8")
+    read: dict[str, Any] = json.loads(schema)
+    return read
 
 
 class _Compiler:

@@ -229,3 +229,18 @@ def test_no_cost_without_own_rules(tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_pages_without_mistakes_do_not_load_jsonschema(repository: Path) -> None:
+    put(repository, "own/a.md")
+    (repository / "msglint.yaml").write_text("rules: [own]\n")
+    code = (
+        "import sys; from pathlib import Path; from msglint import config;"
+        "from msglint.engine.rules import load_rules;"
+        "print(len([r for r in load_rules(config.load(None, Path.cwd())) if r.page]),"
+        " 'jsonschema' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=repository
+    )
+    assert done.stdout.strip() == "1 False"
