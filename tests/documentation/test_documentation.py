@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from msglint import config
+from msglint.engine.rules import load_rules
 from msglint.messaging.document import document
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+GUIDE = ROOT / "docs/writing-rules.md"
 PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
 
 
@@ -79,4 +82,16 @@ def test_the_readme_silences_a_real_rule() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     named = set(re.findall(r"ignore\[([a-z0-9-]+)\]|rule: ([a-z0-9-]+)|explain ([a-z0-9-]+)", text))
     rules = {path.stem for path in ROOT.glob("rules/*.md")}
-    assert {name for match in named for name in match if name} <= rules
+    worked = re.findall(r"^`policies/(.+)\.md`$", GUIDE.read_text("utf-8"), re.MULTILINE)
+    assert {name for match in named for name in match if name} <= rules.union(worked)
+
+
+def test_the_readme_shows_a_valid_configuration(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    [shown] = re.findall(r"```toml\n(\[tool\.msglint\].*?)```", text, re.DOTALL)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "pyproject.toml").write_text(shown)
+    (tmp_path / "policies").mkdir()
+    [page] = re.findall(r"````markdown\n(.*?)^````", GUIDE.read_text("utf-8"), re.M | re.S)[:1]
+    (tmp_path / "policies" / "own-rule.md").write_text(page)
+    assert load_rules(config.load(None, tmp_path))
