@@ -11,7 +11,7 @@ from msglint.values.conditions import NEVER
 from msglint.values.model import NOTHING_HERE, Known, Step, Text, Unknown, Value, choose, moved
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from msglint.cloudformation.stacks import Stack
     from msglint.source.text import Span
@@ -38,11 +38,16 @@ class Export:
 
 
 class Links:
-    """The exports of the stacks in view."""
+    """The exports of the stacks in view, or of those that pass a test."""
 
-    def __init__(self, stacks: Sequence[Stack]) -> None:
+    def __init__(
+        self, stacks: Sequence[Stack], matters: Callable[[Export], bool] | None = None
+    ) -> None:
         self._stacks = stacks
+        self._matters = matters
         self._exports: list[Export] = []
+        self._known: dict[str, list[Export]] = {}
+        self._built: list[tuple[Export, tuple[str, str]]] = []
         self._seen = 0
 
     @property
@@ -50,12 +55,20 @@ class Links:
         """Every export of a stack that is deployed."""
         if self._seen != len(self._stacks):
             self._seen = len(self._stacks)
-            self._exports = [
+            found = (
                 Export(stack.resolver.value(output.export_name), stack, name)
                 for stack in self._stacks
                 for name, output in stack.template.outputs.items()
                 if output.export_name is not None and stack.output_exists(output) != NEVER
-            ]
+            )
+            self._exports = [e for e in found if self._matters is None or self._matters(e)]
+            self._known = {}
+            self._built = []
+            for export in self._exports:
+                if isinstance(export.name, Known):
+                    self._known.setdefault(str(export.name.data), []).append(export)
+                else:
+                    self._built.append((export, ends_of(export.name)))
         return self._exports
 
     def imported(self, name: Value, importer: Stack, span: Span) -> Value:
@@ -80,9 +93,19 @@ class Links:
 
     def providers(self, name: Value, importer: Stack) -> list[Export]:
         """Exports of a name, or else those that could have it."""
-        within = [e for e in self.exports if _same_place(e.stack, importer)]
-        exact = [e for e in within if same_name(e.name, name)]
-        return exact or [e for e in within if may_be_same(e.name, name)]
+        exports = self.exports
+        if isinstance(name, Known):
+            exact = self._known.get(str(name.data), [])
+            alike = self._built
+        else:
+            exact = [export for export, _ in self._built if same_name(export.name, name)]
+            alike = [(e, ends_of(e.name)) for e in exports if isinstance(e.name, Known)]
+            alike += self._built
+        within = [e for e in exact if _same_place(e.stack, importer)]
+        if within:
+            return within
+        ends = ends_of(name)
+        return [e for e, own in alike if _agree(own, ends) and _same_place(e.stack, importer)]
 
     def stack_output(self, stack: Value, output: Value, region: Value | None, span: Span) -> Value:
         """`Fn::GetStackOutput`."""
@@ -135,22 +158,18 @@ def same_name(left: Value, right: Value) -> bool:
     return isinstance(left, Text) and left == right
 
 
-def may_be_same(left: Value, right: Value) -> bool:
-    """Whether two names, not both known, are built alike: what is known of their ends agrees."""
-    if isinstance(left, Known) and isinstance(right, Known):
-        return False
-    left_start, left_end = _ends(left)
-    right_start, right_end = _ends(right)
-    start = min(len(left_start), len(right_start))
-    end = min(len(left_end), len(right_end))
+def _agree(left: tuple[str, str], right: tuple[str, str]) -> bool:
+    """Whether what is known of the ends of two names agrees, and is enough to tell by."""
+    start = min(len(left[0]), len(right[0]))
+    end = min(len(left[1]), len(right[1]))
     return (
         start + end >= MIN_SHARED
-        and left_start[:start] == right_start[:start]
-        and left_end[len(left_end) - end :] == right_end[len(right_end) - end :]
+        and left[0][:start] == right[0][:start]
+        and left[1][len(left[1]) - end :] == right[1][len(right[1]) - end :]
     )
 
 
-def _ends(name: Value) -> tuple[str, str]:
+def ends_of(name: Value) -> tuple[str, str]:
     """What a name certainly begins and ends with."""
     match name:
         case Known(data=str() as text):

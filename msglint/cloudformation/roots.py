@@ -41,7 +41,7 @@ def group_roots(candidates: Sequence[Root], wanted: frozenset[str]) -> list[list
     if len(roots) < 2:
         return [[root] for root in roots]
     stacks = [stack for root in roots for stack in root.system.stacks]
-    links = Links(stacks)
+    links = Links(stacks, lambda export: _matters(export, wanted))
     if not links.exports:
         return [[root] for root in roots]
     owner = {id(stack): number for number, root in enumerate(roots) for stack in root.system.stacks}
@@ -56,9 +56,7 @@ def group_roots(candidates: Sequence[Root], wanted: frozenset[str]) -> list[list
     for stack in stacks:
         for name in _imports(stack):
             for export in links.providers(name, stack):
-                if _matters(export, wanted):
-                    here, there = owner[id(stack)], owner[id(export.stack)]
-                    group[leader(there)] = leader(here)
+                group[leader(owner[id(export.stack)])] = leader(owner[id(stack)])
     together: dict[int, list[Root]] = {}
     for number, root in enumerate(roots):
         together.setdefault(leader(number), []).append(root)
