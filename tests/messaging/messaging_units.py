@@ -51,8 +51,11 @@ def value(data: object, name: str = "") -> Value:
 
 
 def ref(target: str, attribute: str = "") -> Reference:
-    """A reference by address; without an attribute to the ARN."""
-    declared_type = TYPES.get(target) or ".".join(target.split(".")[:-1])
+    """A reference by address; without an attribute to the ARN.
+
+    A logical id that was not declared before is a queue's.
+    """
+    declared_type = TYPES.get(target) or ".".join(target.split(".")[:-1]) or "AWS::SQS::Queue"
     return Reference(target, declared_type, attribute or ARN.get(declared_type, "arn"))
 
 
