@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A literal; `kind` is the CEL type's name."""
+    """A literal; `kind` is the CEL type's name, `text` the content of a string."""
 
     kind: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,24 @@ def parse(serialized: bytes) -> Expr:
     return _expr(_message(checked)[_CHECKED_EXPR])
 
 
+def calls(expr: Expr) -> Iterator[Call]:
+    """All calls in an expression."""
+    pending = [expr]
+    while pending:
+        match pending.pop():
+            case Call(_, arguments) as call:
+                yield call
+                pending += arguments
+            case Select(operand):
+                pending.append(operand)
+            case Array(elements):
+                pending += elements
+            case Struct(values):
+                pending += values
+            case Fold() as fold:
+                pending += (fold.over, fold.initial, fold.condition, fold.step, fold.result)
+
+
 def reduce(serialized: bytes) -> bytes:
     """The same expression without types, references and source positions.
 
@@ -117,7 +136,8 @@ def _expr(data: bytes) -> Expr:
             continue  # the node's id
         match number:
             case 3:
-                return Constant(_CONSTANTS.get(next(_fields(value), (1, 0))[0], "any"))
+                kind = _CONSTANTS.get(next(_fields(value), (1, 0))[0], "any")
+                return Constant(kind, _text(value, 6) if kind == "string" else "")
             case 4:
                 return Identifier(_text(value, 1))
             case 5:

@@ -48,9 +48,24 @@ def compile_expression(
         serialized = cel.NewEnv(variables=declared).compile(text).serialize()
     except (RuntimeError, TypeError) as error:
         raise InvalidExpression(_worded(str(error), variables)) from None
+    for call in cel_ast.calls(cel_ast.parse(serialized)):
+        match call:
+            case cel_ast.Call("matches", (_, cel_ast.Constant("string", pattern))):
+                _hold_to_syntax(pattern)
     paths, shape = paths_read(serialized, subjects, variables, sure)
     code = b64encode(cel_ast.reduce(serialized)).decode()
     return Expression(text, code, paths), shape
+
+
+def _hold_to_syntax(pattern: str) -> None:
+    """Refuse what CEL would only refuse when it is asked to match something."""
+    from cel_expr_python import cel
+
+    program = cel.NewEnv(variables={"pattern": cel.Type.STRING}).compile("''.matches(pattern)")
+    answer = program.eval(data={"pattern": pattern})
+    if answer.type().name() == "ERROR":
+        reason = str(answer.plain_value()).removeprefix("INVALID_ARGUMENT: ")
+        raise InvalidExpression(reason)
 
 
 def proven_by(condition: Expression | None, *, truth: bool) -> Sure:
