@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msglint.cloudformation.declare import declarations, hidden
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from msglint.cloudformation.roots import Root
     from msglint.cloudformation.template import Template
     from msglint.source.workspace import Workspace
+
+    Failed = Callable[[str, Exception], None]
+    """Told the name of a deployment that could not be handled, and the defect."""
 
 SAM_CONFIG = "samconfig.toml"
 
@@ -46,12 +50,15 @@ def load_templates(
     workspace: Workspace,
     wanted: frozenset[str],
     parameters: Mapping[str, Given] | None = None,
+    failed: Failed | None = None,
 ) -> list[Unit]:
     """The units that templates make.
 
     A template that another in view nests is judged through it; roots that import each other's
     exports make one unit. `parameters` are values for the parameters of roots; a SAM template
-    with a `samconfig.toml` beside it also has those that `sam deploy` would give it.
+    with a `samconfig.toml` beside it also has those that `sam deploy` would give it. `failed`
+    is told of templates that could not be handled because of a defect in here; the others go
+    on. Without it the defect is raised.
     """
     from msglint.cloudformation.roots import Root, group_roots
 
@@ -60,24 +67,24 @@ def load_templates(
     units: list[Unit] = []
     problems: dict[Path, list[Problem]] = {}
     relevant = _relevance(wanted)
-    for path in dict.fromkeys(paths):
-        if not relevant(path, workspace):
-            continue
+
+    def read(path: Path) -> None:
         template = library.template(path)
+        name = workspace.display(path)
         if template is None:
             if found := library.problems(path):
-                name = workspace.display(path)
                 units.append(Unit(name, problems=list(found), files={name}))
-            continue
+            return
         config, problems[path] = _sam_config(template, workspace)
         given = parameters or {}
         if config is not None:
             library.note(path, path.parent / SAM_CONFIG)
             given = {**config.parameters, **given}
         stack_name = None if config is None else config.stack_name
-        stack = StackInput(workspace.display(path), template, stack_name, parameters=given)
+        stack = StackInput(name, template, stack_name, parameters=given)
         roots.append(Root(stack, build_system([stack], library)))
-    for group in group_roots(roots, wanted):
+
+    def build(group: Sequence[Root]) -> None:
         unit = (
             _unit_of(group[0].input.name, group[0].system, wanted)
             if len(group) == 1
@@ -86,7 +93,22 @@ def load_templates(
         for root in group:
             unit.problems.extend(problems[root.input.template.path])
         units.append(unit)
+
+    for path in dict.fromkeys(paths):
+        if relevant(path, workspace):
+            _attempt(partial(read, path), workspace.display(path), failed)
+    for group in group_roots(roots, wanted):
+        _attempt(partial(build, group), _title(group), failed)
     return sorted(units, key=lambda unit: unit.name)
+
+
+def _attempt(do: Callable[[], None], name: str, failed: Failed | None) -> None:
+    try:
+        do()
+    except Exception as error:
+        if failed is None:
+            raise
+        failed(name, error)
 
 
 def _relevance(wanted: frozenset[str]) -> Callable[[Path, Workspace], bool]:

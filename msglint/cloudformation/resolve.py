@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from msglint.source.text import Span
     from msglint.values.conditions import Condition
 
-MAX_LEVELS = 110
+MAX_LEVELS = 70
 """How deep evaluation goes: levels of nodes, and of what they refer to, together. A level
-costs up to six stack frames of Python's thousand."""
+costs up to eleven stack frames (an import) of Python's thousand."""
 
 MAX_OPTIONAL = 6
 """Conditions on which members of one list may depend: each doubles the lists there can be."""

@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from msglint.cloudformation.load import load_templates
-from msglint.cloudformation.nodes import MAX_DEPTH
 from msglint.declarations import Unit
 from msglint.source.workspace import Workspace
 from msglint.values.model import MapValue, Unknown
@@ -64,7 +63,7 @@ def reasons(unit: Unit) -> set[str]:
 
 
 CASES = {
-    "deep flow": (queue("[" * 120 + "]" * 120), f"more than {MAX_DEPTH} levels"),
+    "deep flow": (queue("[" * 120 + "]" * 120), "too deep to be evaluated"),
     "deeper flow": (queue("[" * 500 + "]" * 500), "more than 200 levels"),
     "deepest flow": (queue("{a: " * 100_000 + "}" * 100_000), "more than 200 levels"),
     "deep blocks": (
@@ -90,9 +89,9 @@ CASES = {
         + "".join(
             f"  C{i}: !Or [!And [!Condition C{i - 1}, !Equals [!Ref AWS::Region, x{i}]], "
             f"!And [!Condition C{i - 1}, !Equals [!Ref AWS::Region, y{i}]]]\n"
-            for i in range(1, 30)
+            for i in range(1, 15)
         )
-        + "Resources: {Q: {Type: AWS::SQS::Queue, Condition: C29}}\n",
+        + "Resources: {Q: {Type: AWS::SQS::Queue, Condition: C14}}\n",
         "too large",
     ),
     "alias bomb": (
@@ -175,7 +174,7 @@ def test_deep_json(tmp_path: Path, depth: int) -> None:
     template = {"Resources": {"Q": {"Type": "AWS::SQS::Queue", "Properties": {"X": "nested"}}}}
     text = json.dumps(template).replace('"nested"', nested)
     found = reasons(load(tmp_path, text, "template.json"))
-    assert any("levels" in reason for reason in found)
+    assert any("deep" in reason or "levels" in reason for reason in found)
 
 
 def test_a_big_template(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from render import render
 
 from msglint.cloudformation.library import Library
-from msglint.cloudformation.load import StackInput, build_unit, load_templates
+from msglint.cloudformation.load import StackInput, build_system, build_unit, load_templates
 from msglint.source.workspace import Workspace
 from msglint.values.model import MapValue
 
@@ -231,3 +231,40 @@ def test_nested_stacks_that_fan_out_are_bounded(tmp_path: Path) -> None:
     (unit,) = load_templates([tmp_path / "0.json"], Workspace([tmp_path], tmp_path), WANTED)
     assert len(unit.declarations) <= 401
     assert any("too many nested stacks" in h.reason for h in unit.hidden)
+
+
+@pytest.mark.parametrize("link", ["import", "output", "nested"])
+def test_long_chains_between_stacks_are_bounded(bench: Bench, link: str) -> None:
+    for number in range(150):
+        if link == "import":
+            asked: Any = {"Fn::ImportValue": f"arn{number + 1}"}
+        else:
+            asked = {"Fn::GetStackOutput": {"StackName": f"s{number + 1}", "OutputName": "Arn"}}
+        value = asked if link != "nested" else {"Fn::If": ["C", asked, {"Fn::Join": ["", [asked]]}]}
+        content = exporting(f"arn{number}")
+        content["Outputs"]["Arn"]["Value"] = value
+        content["Conditions"] = {"C": {"Fn::Equals": [{"Ref": "AWS::Region"}, "x"]}}
+        bench.add(f"s{number}", content, stack_name=f"s{number}")
+    bench.add("consumer", template({"Fn::ImportValue": "arn0"}))
+    assert "too deep" in json.dumps(bench.value("consumer/R"))
+
+
+def test_a_defect_costs_one_template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("bad.json", "good.json"):
+        (tmp_path / name).write_text(json.dumps({"Resources": {"Q": QUEUE}}), "utf-8")
+
+    def broken(stacks: list[StackInput], library: Library) -> Any:
+        if stacks[0].name == "bad.json":
+            raise ZeroDivisionError
+        return build_system(stacks, library)
+
+    monkeypatch.setattr("msglint.cloudformation.load.build_system", broken)
+    failed: list[str] = []
+    units = load_templates(
+        [tmp_path / "bad.json", tmp_path / "good.json"],
+        Workspace([tmp_path], tmp_path),
+        WANTED,
+        failed=lambda name, error: failed.append(f"{name}: {type(error).__name__}"),
+    )
+    assert [unit.name for unit in units] == ["good.json"]
+    assert failed == ["bad.json: ZeroDivisionError"]
