@@ -84,7 +84,13 @@ def _template(template: Template) -> list[Any]:
 
 def _fix(fix: Assignment | Template | None) -> Any:
     if isinstance(fix, Assignment):
-        return {"set": fix.set, "to": _expression(fix.to), "safety": fix.safety}
+        advice = None if fix.advice is None else _template(fix.advice)
+        return {
+            "set": fix.set,
+            "to": _expression(fix.to),
+            "safety": fix.safety,
+            "advice": advice,
+        }
     return None if fix is None else _template(fix)
 
 
@@ -122,5 +128,6 @@ def _as_template(parts: list[Any]) -> Template:
 
 def _as_fix(fix: Any) -> Assignment | Template | None:
     if isinstance(fix, dict):
-        return Assignment(tuple(fix["set"]), Expression(*fix["to"]), fix["safety"])
+        advice = None if fix["advice"] is None else _as_template(fix["advice"])
+        return Assignment(tuple(fix["set"]), Expression(*fix["to"]), fix["safety"], advice)
     return None if fix is None else _as_template(fix)

@@ -222,15 +222,15 @@ class _Compiler:
         fix = self._data.get("fix")
         if fix is None:
             return None
-        if "advice" in fix:
-            return self._template(("fix", "advice"), fix["advice"])
+        advice = self._template(("fix", "advice"), fix["advice"]) if "advice" in fix else None
+        if "set" not in fix:
+            return advice
         path = self._path(("fix", "set"), fix["set"], one=True)
         field = self._fields(path)[-1] if path else None
         if field is None or field.many or field.type not in ("int", "string", "bool"):
             raise self._front.error(("fix", "set"), "only a number, text or switch can be set")
-        return Assignment(
-            path, self._expression(("fix", "to"), fix["to"], field.type), fix["safety"]
-        )
+        value = self._expression(("fix", "to"), fix["to"], field.type)
+        return Assignment(path, value, fix["safety"], advice)
 
     def _condition(self, at: Path, text: str) -> Expression:
         return self._expression(at, text, "bool")

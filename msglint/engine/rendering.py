@@ -96,11 +96,20 @@ class Violation:
         place = next(self._places(fix.set), None)
         if place is None or isinstance(value, Unsettled):
             return None
+        if fix.advice is not None and self._already(fix.set, value):
+            return Fix(self._text(fix.advice), "unsafe")
         name = place.attribute or fix.set[-1].replace("_", " ")
         if place.owner is not primary.owner:
             name += f" of {place.owner.name}"
         written = json.dumps(value, ensure_ascii=False)
         return Fix(f"set {name} to {written}", fix.safety)
+
+    def _already(self, path: Path, value: object) -> bool:
+        """Whether a field has a value as it is."""
+        entities: list[Entity] = [self.entity]
+        for name in path[:-1]:
+            entities = [e for entity in entities for e in _entities(self._datum(entity, name))]
+        return all(self._datum(entity, path[-1]) == value for entity in entities)
 
     def _message(self) -> str:
         text = ""

@@ -83,11 +83,12 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A fix that sets one field to a value."""
+    """A fix that sets one field to a value, or the advice for when it has that value already."""
 
     set: Path
     to: Expression
     safety: Literal["safe", "unsafe"]
+    advice: Template | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,6 +255,18 @@ def test_a_finding_says_where_how_and_what_to_do() -> None:
     assert (finding.fix.message, finding.fix.safety) == ("set size_in_dialect to 42", "safe")
 
 
+@pytest.mark.parametrize(
+    ("limit", "fix"), [(1, "set limit to 5"), (5, "lower the size, it is 1")]
+)
+def test_a_fix_that_changes_nothing_gives_way_to_advice(limit: int, fix: str) -> None:
+    text = (
+        "fix: {set: box.limit, to: '5', safety: safe, advice: 'lower the size, it is {box.size}'}"
+    )
+    [finding] = judged(box(size=1, limit=limit), rule(text)).findings
+    assert finding.fix is not None
+    assert finding.fix.message == fix
+
+
 def test_the_owner_of_the_place_is_the_resource() -> None:
     [finding] = judged(
         box(lid=lid(size=Known(1))),
