@@ -99,12 +99,10 @@ class PlannedResource:
         return self.module.blocks.get((self.type, self.name))
 
     def is_unknown(self, attribute: str | None) -> bool:
-        """Whether an attribute, or any of them, is only known after apply."""
-        if not isinstance(self.unknown, dict):
-            return self.unknown is True
+        """Whether anything in an attribute, or in any of them, is only known after apply."""
         if attribute is None:
-            return True in self.unknown.values()
-        return self.unknown.get(attribute) is True
+            return any(map(_holds_true, mapping(self.unknown).values()))
+        return _holds_true(mapping(self.unknown).get(attribute))
 
 
 @dataclass(slots=True)
@@ -126,6 +124,22 @@ class PlanDocument:
         """An attribute of a resource; nothing when it is null, not known, or not there."""
         resource = self.resources.get(address)
         return resource.values.get(attribute) if resource is not None else None
+
+
+def _holds_true(tree: object) -> bool:
+    """Whether true stands anywhere in lists and maps."""
+    pending = [tree]
+    while pending:
+        match pending.pop():
+            case True:
+                return True
+            case list(members):
+                pending += members
+            case dict(members):
+                pending += members.values()
+            case _:
+                pass
+    return False
 
 
 def suffix(key: Key) -> str:

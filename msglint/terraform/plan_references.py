@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from msglint.terraform.navigate import COMPUTED
@@ -17,7 +18,7 @@ from msglint.terraform.plan_document import mapping, suffix, without_keys
 from msglint.terraform.plan_steps import At, Named, longest, references_of, same_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from msglint.terraform.plan_document import (
         Key,
@@ -51,7 +52,7 @@ class Mention:
         return self.resource.is_unknown(self.attribute)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reach:
     """What may have gone into a value."""
 
@@ -61,7 +62,7 @@ class Reach:
     names: frozenset[str] | None = frozenset()
     """The addresses of all resources that the value could name; nothing: it could be any."""
 
-    @property
+    @cached_property
     def causes(self) -> tuple[Mention, ...]:
         """The mentions that can be why the value is not known."""
         return tuple(one for one in self.mentions if one.is_unknown)
@@ -121,7 +122,7 @@ class References:
         self._wanted = wanted
         self._seen: dict[object, Reach] = {}
         self._scopes: dict[PlannedModule, Reach] = {}
-        self._locals: dict[PlannedModule, set[tuple[Step, ...]]] = {}
+        self._users: dict[PlannedModule, dict[str, set[tuple[str, str]]]] = {}
 
     def of(self, expression: object, site: Site, *, is_one: bool = False) -> Reach:
         """What may have gone into the value of an expression.
@@ -133,7 +134,7 @@ class References:
 
     def anything(self, site: Site) -> Reach:
         """What an expression may mention that the plan says nothing of."""
-        return self._without(self._scope(site.module, 0), site.module, {site.name})
+        return self._scope(site.module, 0)
 
     def _through(
         self, expression: object, steps: tuple[Step, ...], site: Site, is_one: bool, depth: int
@@ -174,8 +175,6 @@ class References:
             case (Named("var"), Named(name), *rest):
                 return self._input(site.module, name, tuple(rest), is_one, depth)
             case (Named("local"), Named(name), *_):
-                if tuple(chain) in self._known_locals(site.module):
-                    return NOTHING
                 return self._local(site, name)
             case (Named("module"), Named(name), *rest):
                 return self._output(site, name, rest, is_one, depth)
@@ -201,29 +200,22 @@ class References:
         """A local value, of which a plan says nothing, but that it cannot hold its users."""
         key = ("local", site.module, name)
         if key not in self._seen:
-            chain = (Named("local"), Named(name))
-            users = {
-                user
-                for user, block in site.module.blocks.items()
-                if any(c[:2] == chain for c in longest(references_of(block.get("expressions"))))
-            }
-            scope = self._scope(site.module, 0)
-            self._seen[key] = self._without(scope, site.module, users)
+            users = self._users_of_locals(site.module).get(name, set())
+            self._seen[key] = self._without(self._scope(site.module, 0), site.module, users)
         return self._seen[key]
 
-    def _known_locals(self, module: PlannedModule) -> set[tuple[Step, ...]]:
-        """Local values that attributes were made of which are known: so they are known, too."""
-        if module not in self._locals:
-            self._locals[module] = {
-                chain
-                for (type_, name), block in module.blocks.items()
-                for attribute, expression in mapping(block.get("expressions")).items()
-                for chain in longest(references_of(expression))
-                if chain[:1] == (Named("local"),)
-                for resource in module.resources.get((type_, name), {}).values()
-                if isinstance(resource.values.get(attribute), str | int | Decimal)
-            }
-        return self._locals[module]
+    def _users_of_locals(self, module: PlannedModule) -> dict[str, set[tuple[str, str]]]:
+        """Type and name of the resources that refer to each local value."""
+        if module not in self._users:
+            users = self._users[module] = {}
+            for user, block in module.blocks.items():
+                for chain in longest(references_of(block.get("expressions"))):
+                    match chain:
+                        case (Named("local"), Named(name), *_):
+                            users.setdefault(name, set()).add(user)
+                        case _:
+                            pass
+        return self._users[module]
 
     def _output(
         self, site: Site, name: str, rest: Sequence[Step], is_one: bool, depth: int
@@ -310,11 +302,8 @@ class References:
                         yield Mention(resource, None)
 
     @staticmethod
-    def _without(
-        reach: Reach, module: PlannedModule, users: Iterable[tuple[str, str] | None]
-    ) -> Reach:
+    def _without(reach: Reach, module: PlannedModule, users: Container[tuple[str, str]]) -> Reach:
         """All that is reached but some resources of a module."""
-        users = set(users)
         mentions = []
         left_out = set()
         for one in reach.mentions:

@@ -101,9 +101,9 @@ class Attribute:
         Then AWS fills it in. Where nothing that an expression refers to is unknown, its value
         is known; and had it not been null, it would have been planned.
         """
-        reach = self._reach
-        is_told = bool(references_of(self._expression)) and reach.names is not None
-        return self._unknown is True and is_told and not reach.causes
+        if self._unknown is not True or not references_of(self._expression):
+            return False
+        return self._reach.names is not None and not self._reach.causes
 
     def hidden(self, span: Span) -> Value:
         """A part that is known, and secret."""
@@ -150,7 +150,7 @@ class Attribute:
     def _value(self, causes: Sequence[Mention], span: Span, reason: str) -> Value:
         reach = self._reach
         unknown = Unknown(reason, span, names=reach.names)
-        if len({cause.resource for cause in causes}) != 1:
+        if not causes or any(cause.resource is not causes[0].resource for cause in causes):
             return unknown
         resource = causes[0].resource
         named = {cause.attribute for cause in causes if cause.attribute is not None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from msglint.source.json_text import JsonList, JsonObject, JsonScalar, parse_value
 from msglint.terraform.plan_blocks import assigned, blocks_of, is_null
@@ -59,8 +59,9 @@ class _Part:
         return is_null(self.node) and not self.unknown
 
     def members(self) -> dict[str, _Part]:
-        """The members of a block or map."""
-        nodes = {m.key: m.value for m in self.node.members} if _is_object(self.node) else {}
+        """The members of a block or map, without those that are null."""
+        members = self.node.members if isinstance(self.node, JsonObject) else []
+        nodes = {one.key: one.value for one in members if not is_null(one.value)}
         names = dict.fromkeys((*nodes, *mapping(self.unknown)))
         return {
             name: self._inside(
@@ -175,7 +176,3 @@ class PlannedValues:
 def _key_spans(part: _Part) -> dict[str, Span]:
     members = part.node.members if isinstance(part.node, JsonObject) else []
     return {member.key: member.span for member in members}
-
-
-def _is_object(node: JsonNode | None) -> TypeGuard[JsonObject]:
-    return isinstance(node, JsonObject)

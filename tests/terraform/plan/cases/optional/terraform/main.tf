@@ -28,7 +28,7 @@ resource "aws_sqs_queue" "by_variable" {
   redrive_policy = var.with_dlq ? jsonencode({ deadLetterTargetArn = aws_sqs_queue.dlq[0].arn, maxReceiveCount = 5 }) : null
 }
 
-# Null by a local, which is known because other attributes made of it are.
+# Null by a local: a plan does not show that the local is known.
 resource "aws_sqs_queue" "by_local" {
   name           = "by-local"
   delay_seconds  = local.production ? 10 : 20
