@@ -23,7 +23,9 @@ from msglint.cloudformation.nodes import (
     ScalarNode,
     SequenceNode,
 )
-from msglint.cloudformation.scalars import explicit_scalar, plain_scalar
+from msglint.cloudformation.scalars import plain_scalar
+from msglint.cloudformation.yaml_errors import explain
+from msglint.cloudformation.yaml_tags import content_start, scalar_of, tagged, untagged
 from msglint.declarations import Problem
 from msglint.source.text import Span
 
@@ -37,14 +39,6 @@ MAX_NESTING = 200
 
 MAX_EXPANDED = 250_000
 """How many nodes aliases may add to a document."""
-
-_CORE = "tag:yaml.org,2002:"
-_CORE_SCALARS = frozenset(("str", "int", "float", "bool", "null", "timestamp"))
-
-_PROPERTIES = re.compile(r"(?:[!&]\S*(?:\s+|#[^\n]*)*)+")
-"""Tag and anchor in front of a node's content."""
-
-_TAG = re.compile(r"!\S*")
 
 _MARK = "\ufeff"
 
@@ -182,8 +176,7 @@ class _Builder:
                 node = ScalarNode(plain[text], text, self._source, start, end)
             self._add(node, end, 1, 1, merge=text == "<<" and not style)
             return
-        content = self._content(start, end)
-        node = self._tagged_scalar(event, text, start, content, end)
+        node = scalar_of(event.tag, text, bool(style), self._source, start, end)
         if event.anchor is not None:
             self._anchors[event.anchor] = _Anchored(node)
         self._add(node, end, 1, 1)
@@ -229,8 +222,8 @@ class _Builder:
                 self._merge(node, frame.merges)
         built: Node = node
         if frame.tag is not None or frame.anchor is not None:
-            node.start = self._content(frame.start, end)
-            built = self._tagged(frame.tag, node, frame.start, end)
+            node.start = content_start(self._source, frame.start, end)
+            built = tagged(frame.tag, node, self._source, frame.start, end)
         if frame.anchor is not None:
             self._anchors[frame.anchor] = _Anchored(built, frame.size, frame.height)
         self._add(built, end, frame.size, frame.height + (built is not node))
@@ -292,63 +285,14 @@ class _Builder:
                 else:
                     parent.pairs.append((key, node))
 
-    def _tagged_scalar(self, event: Any, text: str, start: int, content: int, end: int) -> Node:
-        tag: str | None = event.tag
-        source = self._source
-        if tag is None:
-            value = text if event.style else plain_scalar(text)
-            return ScalarNode(value, text, source, content, end)
-        if tag.startswith(_CORE) and tag[len(_CORE) :] in _CORE_SCALARS:
-            return ScalarNode(explicit_scalar(tag[len(_CORE) :], text), text, source, content, end)
-        inner: Node = ScalarNode(text, text, source, content, end)
-        if tag == "!GetAtt":
-            inner = self._attribute(text, content, end)
-        return self._tagged(tag, inner, start, end)
-
-    def _attribute(self, text: str, start: int, end: int) -> SequenceNode:
-        """`Resource.Attribute` of a short-form GetAtt as the two items of the long form."""
-        source = self._source
-        quote = 1 if self._text[start : start + 1] in ("'", '"') else 0
-        first, last = start + quote, max(start, end - quote)
-        if "." not in text:
-            only: list[Node] = [ScalarNode(text, text, source, first, last)]
-            return SequenceNode(only, source, start, end)
-        name, _, attribute = text.partition(".")
-        dot = self._text.find(".", first, last)
-        items: list[Node] = [
-            ScalarNode(name, name, source, first, dot),
-            ScalarNode(attribute, attribute, source, dot + 1, last),
-        ]
-        return SequenceNode(items, source, start, end)
-
-    def _tagged(self, tag: str | None, node: Node, start: int, end: int) -> Node:
-        """A node with its tag applied: `!Sub` and the like become `{"Fn::Sub": ...}`."""
-        if tag is None or tag == "!":
-            return node
-        if tag in (f"{_CORE}map", f"{_CORE}seq"):
-            return node
-        if not tag.startswith("!"):
-            shown = tag.removeprefix(_CORE)
-            return OpaqueNode(f"the tag {shown} is not read", self._source, start, end)
-        name = tag[1:] if tag in ("!Ref", "!Condition") else f"Fn::{tag[1:]}"
-        found = _TAG.search(self._text, start, end)
-        at = found.span() if found else (start, start)
-        key = ScalarNode(name, name, self._source, *at)
-        return MappingNode([(key, node)], self._source, start, end)
-
-    def _content(self, start: int, end: int) -> int:
-        """Where the content of a node begins, behind its tag and anchor."""
-        found = _PROPERTIES.match(self._text, start, end)
-        return found.end() if found else start
-
     def _merge(self, node: MappingNode, merges: list[tuple[ScalarNode, Node]]) -> None:
         """Put the pairs of `<<` in front, except those that the mapping sets itself."""
         taken = {key.text for key, _ in node.pairs}
         merged: list[tuple[ScalarNode, Node]] = []
         for key, value in reversed(merges):
-            value = self._untagged(value)
+            value = untagged(value)
             origins = value.items if isinstance(value, SequenceNode) else [value]
-            for origin in map(self._untagged, origins):
+            for origin in map(untagged, origins):
                 if isinstance(origin, OpaqueNode):
                     continue  # reported already
                 if not isinstance(origin, MappingNode):
@@ -359,14 +303,6 @@ class _Builder:
                         taken.add(name.text)
                         merged.append((name, member))
         node.pairs[:0] = merged
-
-    def _untagged(self, node: Node) -> Node:
-        """What a short-form intrinsic was before its tag was applied: merging ignores tags."""
-        if isinstance(node, MappingNode) and len(node.pairs) == 1:
-            key, argument = node.pairs[0]
-            if self._text.startswith("!", key.start):
-                return argument
-        return node
 
     # Problems
 
@@ -385,7 +321,7 @@ class _Builder:
             at = len(self._text.encode("utf-8", "replace")[:position].decode("utf-8", "ignore"))
         else:
             at = 0
-        self._problem(_explain(error), at, at + 1 if at < len(self._text) else at)
+        self._problem(explain(error, self._text, at), at, at + 1 if at < len(self._text) else at)
         self._stop()
 
     def _stop(self) -> None:
@@ -403,14 +339,3 @@ class _Builder:
                 root.pairs.append((frames[0].key, section))
         root.end = frames[-1].end
         self._document.root = root
-
-
-def _explain(error: Any) -> str:
-    """A parser's complaint in words: what was wrong, and inside what."""
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    context = getattr(error, "context", None)
-    context_mark = getattr(error, "context_mark", None)
-    problem = str(problem).replace("\\t", "tab").replace("'\t'", "tab")
-    if context and context_mark is not None:
-        return f"{problem} {context} that begins on line {context_mark.line + 1}"
-    return f"{problem} {context}" if context else problem

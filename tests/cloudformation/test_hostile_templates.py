@@ -140,7 +140,7 @@ CASES = {
     "many anchors": (queue("[" + ",".join(f"&a{i} x" for i in range(5000)) + "]"), None),
     "only quotes": (queue("'" * 100_000), None),
     "question marks": ("? " * 5000 + "AWS::SQS::Queue", "200 levels"),
-    "tabs": ("Resources:\n\tQ: {Type: AWS::SQS::Queue}\n", "cannot start any token"),
+    "tabs": ("Resources:\n\tQ: {Type: AWS::SQS::Queue}\n", "tabs cannot indent"),
     "a control character": ("Resources:\n  Q: \x00\n", "control characters are not allowed"),
     "a second document": (
         queue("1") + "---\nResources: {}\n",
