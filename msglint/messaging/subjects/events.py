@@ -5,7 +5,7 @@ Attributes and defaults: `API_PutTargets`, `AWS::Scheduler::Schedule`, `AWS::Pip
 
 from __future__ import annotations
 
-from msglint.messaging.facts import kinds
+from msglint.messaging.facts import kinds, retries
 from msglint.messaging.model import Form, Model
 from msglint.messaging.rows import fact, link, present, text, whole
 
@@ -40,14 +40,26 @@ RULE_TARGET = Model(
             "max_retries",
             "retry_policy.maximum_retry_attempts",
             "RetryPolicy.MaximumRetryAttempts",
-            "How often a failed event is tried again; null when not set.",
+            "How often a failed event is tried again; null when not set, but 0 in Terraform when "
+            "the age beside it is set.",
+            default=retries.zero_beside("retry_policy.maximum_event_age_in_seconds"),
+            nullable=True,
         ),
         whole(
             "max_event_age",
             "retry_policy.maximum_event_age_in_seconds",
             "RetryPolicy.MaximumEventAgeInSeconds",
-            "How long a failed event is tried again; null when not set.",
+            "How long a failed event is tried again; null when not set, but 0 in Terraform when "
+            "the number of tries beside it is set.",
+            default=retries.zero_beside("retry_policy.maximum_retry_attempts"),
             unit="s",
+            nullable=True,
+        ),
+        present(
+            "has_retry_policy",
+            "retry_policy",
+            "RetryPolicy",
+            "Whether it says how failed events are tried again.",
         ),
         present(
             "has_dlq",
