@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from msglint.cloudformation.load import load_templates
+from msglint.cloudformation.nodes import MappingNode, Node, OpaqueNode, ScalarNode, SequenceNode
+from msglint.cloudformation.yaml_text import parse_yaml
 from msglint.declarations import Declaration
-from msglint.source.text import Span
+from msglint.source.text import Source, Span
 from msglint.source.workspace import Workspace
 from msglint.values.model import Choice, ListValue, MapValue, Text, Value
 
@@ -184,3 +187,35 @@ Resources:
 def at(span: Span) -> tuple[int, int, int, int]:
     place = span.location
     return place.line, place.column, place.end_line, place.end_column
+
+
+CASES = sorted((Path(__file__).parent / "cases").rglob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_without_libyaml(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyYAML may be installed without its C part: slower, and otherwise the same."""
+    source = Source(path.name, path.read_text("utf-8"))
+    fast = parse_yaml(source)
+    monkeypatch.delattr(yaml, "CSafeLoader")
+    slow = parse_yaml(source)
+    assert outline(slow.root) == outline(fast.root)
+    assert [p.span for p in slow.problems] == [p.span for p in fast.problems]
+    assert slow.truncated == fast.truncated
+
+
+def outline(node: Node | None) -> object:
+    match node:
+        case None:
+            return None
+        case MappingNode(pairs=pairs):
+            inner: object = [(outline(key), outline(value)) for key, value in pairs]
+        case SequenceNode(items=items):
+            inner = [outline(item) for item in items]
+        case ScalarNode(value=None, text=""):
+            return "nothing"  # before or behind the blank in `{a: }`
+        case ScalarNode(value=value):
+            inner = value
+        case OpaqueNode(reason=reason):
+            inner = reason
+    return type(node).__name__, node.span.start, node.span.end, inner
