@@ -24,7 +24,7 @@ class Code:
     source; without it the text is the source's own.
     """
 
-    __slots__ = ("places", "problems", "source", "text")
+    __slots__ = ("_reported", "places", "problems", "source", "text")
 
     def __init__(
         self, source: Source, text: str | None = None, places: Sequence[int] | None = None
@@ -33,6 +33,7 @@ class Code:
         self.text = source.text if text is None else text
         self.places = places
         self.problems: list[Problem] = []
+        self._reported: set[int] = set()
 
     def span(self, start: int, end: int) -> Span:
         """The place in the source of a range of the text."""
@@ -41,8 +42,9 @@ class Code:
         return Span(self.source, self.places[start], self.places[end])
 
     def report(self, fault: Fault) -> None:
-        """Keep a fault as a problem of the source, unless there are too many already."""
-        if len(self.problems) >= MAX_PROBLEMS:
-            return
+        """Keep a fault as a problem of the source, one for a place and not too many."""
         span = self.span(fault.start, fault.end)
+        if len(self.problems) >= MAX_PROBLEMS or span.start in self._reported:
+            return
+        self._reported.add(span.start)
         self.problems.append(Problem("syntax-error", fault.message, span))

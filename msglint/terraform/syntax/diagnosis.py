@@ -53,15 +53,29 @@ _LAST_WORD = re.compile(r'(""|[\w-]++|\.\.\.|[=!<>&|]{1,2}|\S)\s*+\Z')
 _BRACKET = re.compile(r"[\[\](){}]")
 
 
-def explain(view: Outline, root: Node, text: str, where: str, *, strictly: bool) -> Fault:
-    """The first fault of an expression of `text`, by its outline.
+def explain_loosely(view: Outline, root: Node) -> Fault:
+    """The first place that tree-sitter marked: all that can be said where `explain` cannot."""
+    node, below = root, root.children
+    while below and not (node.is_error or node.is_missing):
+        marked = [child for child in below if child.has_error or child.is_missing]
+        # A tree without marks is a valid file, but not one of a single argument.
+        node = marked[0] if marked else below[-1]
+        below = node.children
+    at = min(max(len(PREFIX), node.start_byte), len(view.text) - 1)
+    start, end = view.range(at, at + 1)
+    return Fault("this is not an expression that can be read", start, end)
 
-    `root` is what tree-sitter made of it, which has to do if it should not be read `strictly`.
+
+def explain(view: Outline, text: str, where: str) -> Fault | None:
+    """The first fault of an expression of `text`, by its outline, if there is any.
+
     `where` completes "expected an expression" at its beginning.
     """
     outline = view.text[len(PREFIX) :]
-    exact = _strictly(outline) if strictly else None
-    at, names = exact or (_loosely(outline, root), frozenset())
+    exact = _strictly(outline)
+    if exact is None:
+        return None
+    at, names = exact
     rest = outline[at:].lstrip()
     at = len(outline) - len(rest) if rest else len(outline[:at].rstrip())
     found = _WORD.match(outline, at)
@@ -113,22 +127,6 @@ def _strictly(outline: str) -> tuple[int, Set[str]] | None:
     return None
 
 
-def _loosely(outline: str, root: Node) -> int:
-    """The first place that tree-sitter marked."""
-    node = root
-    while True:
-        for child in node.children:
-            if child.is_error or child.is_missing:
-                return min(max(0, child.start_byte - len(PREFIX)), len(outline))
-            if child.has_error:
-                node = child
-                break
-        else:
-            children = root.children
-            last = children[0].children[-1] if children and children[0].children else root
-            return min(max(0, last.start_byte - len(PREFIX)), len(outline))
-
-
 def _opener(outline: str, end: int) -> str | None:
     """The innermost bracket that is open at a place."""
     stack: list[str] = []
@@ -144,9 +142,11 @@ def _wanted(names: Set[str], opener: str | None) -> str:
     closer = _CLOSERS.get(opener or "", "")
     if {"EQ", "COLON"} <= names and "PLUS" not in names:
         return '"=" and a value'
-    if "LBRACE" in names and "PLUS" not in names:
+    if "LBRACE" in names and not {"PLUS", "COMMA"} & names:
         return f'an expression or "{closer}"' if _takes(names, closer) else "an expression"
     symbols = [s for name, s in _STRUCTURE.items() if name in names and s not in "])}"]
+    if "NAME" in names and "in" in symbols:
+        symbols.remove("in")  # as a name, like any other
     if not opener:
         symbols = [symbol for symbol in symbols if symbol in (":", "in", "=>")]
     if _takes(names, closer):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msglint.source.json_text import number
 from msglint.terraform import ast
 from msglint.terraform.syntax import templates
-from msglint.terraform.syntax.diagnosis import explain
+from msglint.terraform.syntax.diagnosis import explain, explain_loosely
 from msglint.terraform.syntax.outline import outline
 from msglint.terraform.syntax.scanner import IDENTIFIER, SyntaxFault
 from msglint.terraform.syntax.walk import KEYWORDS, NUMBER, Walk
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tree_sitter import Parser
 
     from msglint.terraform.syntax.code import Code
-    from msglint.terraform.syntax.scanner import Piece
+    from msglint.terraform.syntax.scanner import Fault, Piece
 
 MAX_DEPTH = 100
 """How deep the tree of one expression may be."""
@@ -81,9 +81,25 @@ class Reader:
         if root.has_error or body.child_count != 1 or body.children[0].type != "attribute":
             self._explained += 1
             strictly = self._explained <= _EXPLANATIONS
-            raise SyntaxFault.of(explain(view, root, text, where, strictly=strictly))
+            fault = explain(view, text, where) if strictly else None
+            raise SyntaxFault.of(fault or explain_loosely(view, root))
         walk = Walk(self, view, pieces)
         return walk.expression(body.children[0].children[2], depth)
+
+    def misfit(self, start: int, end: int, pieces: list[Piece], where: str) -> Fault | None:
+        """What does not fit into an expression with unbalanced brackets, if anything does.
+
+        A bracket that was never opened is noticed far behind the place where it is missing.
+        """
+        self._explained += 1
+        if self._explained > _EXPLANATIONS:
+            return None
+        try:
+            view = outline(self.code.text, start, end, [p for p in pieces if p.end <= end])
+        except SyntaxFault as found:
+            return found.fault
+        fault = explain(view, self.code.text, where)
+        return fault if fault is not None and fault.start < end else None
 
     def template(self, piece: Piece, depth: int) -> ast.Expression:
         """The value of a string or heredoc."""

@@ -41,7 +41,7 @@ _WIDEST_INDENT = 200
 
 _BLANKS = re.compile(BLANKS)
 _INDENT = re.compile(r"[ \t]*+")
-_ITEM = rf"(?:{IDENTIFIER}[ \t]*+(?:=(?!=)|\{{|\")|\}})"
+_ITEM = rf"{IDENTIFIER}[ \t]*+(?:=(?!=)|\{{|\")"
 
 
 def parse_block(code: Code, raw: RawBlock) -> Block:
@@ -169,7 +169,11 @@ class _Body:
             self._cut(head.start(), start)
         first, last, pieces = trim(self._text, start, self.at, scan.pieces)
         if scan.faults:
-            value = self._undelimited(scan.faults[0], first, last)
+            fault = scan.faults[0]
+            if self._text[fault.start] in "[](){}":
+                where = f'after "{head[NAME]} ="'
+                fault = self._reading.reader.misfit(first, last, pieces, where) or fault
+            value = self._undelimited(fault, first, last)
         else:
             value = self._value(head, first, last, pieces)
             self._end_argument(one_line)

@@ -49,8 +49,10 @@ LINES = [
     ('  x = jsonencode({ "a": "b })', "a closing quote", 24, "before x? after"),
     ("  x = [1, 2", '"]" to close', 6, "before x? after"),
     ("  x = f(1, 2", '")" to close', 7, "before x? after"),
-    ("  x = [1, 2)", '"]" instead of this ")"', 11, "before x? after"),
+    ("  x = [1, 2)", '"," or "]" before ")"', 11, "before x? after"),
     ("  x = 1)", "nothing is open", 7, "before x? after"),
+    ("  x = f{\n    a = 1\n  })", "the end of the expression", 7, "before x? after"),
+    ("  x = {\n    a = 1\n    b = 2]\n  }", '"," or "}" before "]"', 27, "before x? after"),
     ("  x = [\n    1\n    2\n  ]", '"," or "]"', 18, "before x? after"),
     ("  x = [\n    1,\n    2", '"]" to close', 6, "before x? after"),
     ("  x = \n    a = 1\n  }", 'an expression after "x ="', 5, "before x? after"),
@@ -104,7 +106,7 @@ def test_what_a_broken_place_may_have_swallowed_is_known_to_be_unknown() -> None
     assert whole.body.broken is None
     parts = read(in_block("  x = [1,\n    y = 2")).blocks[0].parse()
     assert parts.body.broken is not None
-    assert "to close" in parts.body.broken.reason
+    assert "before" in parts.body.broken.reason
 
 
 FILES = {
