@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from msglint.messaging.arns import parse_arn
 from msglint.messaging.likeness import literal
 from msglint.values.model import Known, Reference, Text
-from msglint.values.reading import NotThisShape, Undecided, items, string
+from msglint.values.reading import NotThisShape, Undecided, items, plain, string
 
 if TYPE_CHECKING:
     from msglint.messaging.item import Item
@@ -19,6 +20,11 @@ _SELF_MANAGED = {
     "cloudformation": "SelfManagedEventSource",
 }
 _RESPONSES = {"terraform": "function_response_types", "cloudformation": "FunctionResponseTypes"}
+
+_FILTERS = {
+    "terraform": ("filter_criteria.filter", "pattern"),
+    "cloudformation": ("FilterCriteria.Filters", "Pattern"),
+}
 
 _BY_SERVICE = {
     "sqs": "sqs",
@@ -105,3 +111,23 @@ def reports_batch_item_failures(mapping: Item, world: World) -> bool:
     if undecided is not None:
         raise undecided
     return False
+
+
+def filter_patterns(mapping: Item, world: World) -> list[str]:
+    """The patterns of its filters, written and ordered alike so that they can be compared."""
+    path, member = _FILTERS[mapping.form.dialect]
+    setting = mapping.setting(path, world)
+    if setting is None:
+        return []
+    walker = mapping.graph.walker
+    found: set[str] = set()
+    try:
+        for one in items(setting.value, world):
+            pattern = walker.find(one, (member,), world)
+            if pattern is not None:
+                document = plain(walker.document(pattern), world)
+                found.add(json.dumps(document, sort_keys=True, default=str))
+    except NotThisShape as wrong:
+        reason = f"{setting.attribute} is not {wrong.expected}"
+        raise Undecided(reason, setting.value.span) from wrong
+    return sorted(found)

@@ -92,6 +92,15 @@ MAPPING = Model(
             "FilterCriteria",
             "Whether filter criteria discard messages.",
         ),
+        fact(
+            "filter_patterns",
+            "string",
+            mappings.filter_patterns,
+            "The patterns of its filters as JSON, in order; of a queue, messages that match none "
+            "are deleted.",
+            many=True,
+            at="has_filter",
+        ),
         text(
             "starting_position",
             "starting_position",
