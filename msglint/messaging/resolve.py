@@ -269,6 +269,11 @@ class Resolver:
             return self._find(name, at, owner, value, subject, world, depth)
         if text and isinstance(text[0], Hole) and len(text) > 1:
             return self._after_hole(text, value, subject, world, depth)
+        if len(text) > 1 and isinstance(text[0], str) and text[0].startswith(("arn:", "http")):
+            # The beginning of an ARN or URL: whose it is stands in what is not known.
+            keys = self.entities_among(mentioned(value), subject, depth)
+            unclear = Undecided("a part of it is not known", value.span)
+            return Unclear(keys, unclear) if keys else _ELSEWHERE
         region: Pieces | None = None
         account: Pieces | None = None
         if home is not None:
