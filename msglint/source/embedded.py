@@ -1,8 +1,9 @@
 """Where the characters of a decoded string stand in its source.
 
-A document inside a heredoc or a quoted string of HCL has escapes resolved, indentation removed
-and interpolations filled in. To point into it, the literal stretches of the source are found
-again in the decoded text, in order; what stands between them came from interpolations.
+A document inside a heredoc of HCL, a block of YAML or a quoted string of either has escapes
+resolved, indentation removed and interpolations filled in. To point into it, the literal
+stretches of the source are found again in the decoded text, in order; what stands between them
+came from interpolations.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ MAX_LENGTH = 256 * 1024
 """The longest stretch of source that is mapped, in characters."""
 
 _HEREDOC = re.compile(r"<<(-?)[^\s<>]+[ \t]*\r?\n")
+_TAG = re.compile(r"![A-Za-z]\S*\s+")
+_BLOCK = re.compile(r"\|[-+0-9]*[ \t]*\r?\n")
 _CLOSING = re.compile(r"(?:\n|\A)[ \t]*[^\s<>]+\s*\Z")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
@@ -65,8 +68,8 @@ class Embedding:
 def embed(span: Span, text: str) -> Embedding | None:
     """How a decoded text stands in the span that it was written in.
 
-    The span covers a heredoc, a quoted string, or the text as it is (a file). Nothing when
-    the text cannot be found there again.
+    The span covers a heredoc, a quoted string, a literal block, or the text as it is (a file).
+    Nothing when the text cannot be found there again.
     """
     written = span.text
     if len(written) > MAX_LENGTH or len(text) > MAX_LENGTH:
@@ -83,9 +86,28 @@ def embed(span: Span, text: str) -> Embedding | None:
             if found:
                 return found
         return None
-    if len(written) >= 2 and written[0] == written[-1] == '"':
-        return _align(span, list(_runs(span, 1, len(written) - 1, 0, quoted=True)), text)
-    return None
+    return _embed_yaml(span, written, text)
+
+
+def _embed_yaml(span: Span, written: str, text: str) -> Embedding | None:
+    """A quoted string (of HCL, JSON or YAML) or a literal block of YAML, with or without a tag."""
+    tag = _TAG.match(written)
+    start = tag.end() if tag else 0
+    block = _BLOCK.match(written, start)
+    if block:
+        shown = text.rstrip("\n")  # how many line ends stay is the block's header to say
+        for indent in _indents(written[block.end() :], text):
+            found = _align(
+                span, list(_runs(span, block.end(), len(written), indent, quoted=False)), shown
+            )
+            if found:
+                return found
+        return None
+    quote = written[start : start + 1]
+    if len(written) < start + 2 or quote not in ("'", '"') or written[-1] != quote:
+        return None
+    runs = list(_runs(span, start + 1, len(written) - 1, 0, quoted=quote == '"'))
+    return _align(span, runs, text)
 
 
 def _plain(span: Span, text: str) -> Embedding:
