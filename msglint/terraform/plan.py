@@ -15,6 +15,7 @@ from msglint.source.json_text import JsonError
 from msglint.source.text import Source, Span
 from msglint.source.workspace import Unreadable
 from msglint.terraform.plan_document import UnsupportedFormat, read_plan
+from msglint.terraform.plan_secrets import concealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,16 +35,18 @@ def load_plan(path: Path, workspace: Workspace, wanted: frozenset[str]) -> Unit:
     """
     unit = Unit(workspace.display(path))
     try:
-        source = workspace.read(path)
+        text = workspace.read(path).text
     except Unreadable as error:
         at = Span(Source(unit.name, ""), 0, 0)
         unit.problems.append(Problem("syntax-error", f"cannot read the file: {error}", at))
         return unit
-    unit.files.add(source.path)
+    unit.files.add(unit.name)
+    source = Source(unit.name, text)
     try:
         document = read_plan(source)
         declarations = list(_declarations(document, source, wanted))
     except (JsonError, UnsupportedFormat) as error:
+        source.text = concealed(text, (), ())
         at = Span(source, error.offset, error.offset)
         unit.problems.append(Problem("syntax-error", str(error), at))
         return unit
@@ -57,7 +60,10 @@ def load_plan(path: Path, workspace: Workspace, wanted: frozenset[str]) -> Unit:
 def _declarations(
     document: PlanDocument, source: Source, wanted: frozenset[str]
 ) -> Iterator[Declaration]:
-    """The wanted resources, as the plan alone has them. Raises `JsonError`."""
+    """The wanted resources, as the plan alone has them. Raises `JsonError`.
+
+    In the end the source shows nothing else.
+    """
     from msglint.terraform.plan_identity import Identities, set_elsewhere
     from msglint.terraform.plan_references import References
     from msglint.terraform.plan_values import PlannedValues
@@ -81,6 +87,7 @@ def _declarations(
                 region=identities.region(resource, planned.span),
                 account=identities.account(resource, planned.span),
             )
+    source.text = concealed(source.text, values.extents(), values.secrets)
 
 
 def _place_in_sources(

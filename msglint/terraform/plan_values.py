@@ -67,7 +67,7 @@ class _Part:
             name: self._inside(
                 nodes.get(name),
                 mapping(self.unknown).get(name),
-                mapping(self.sensitive).get(name),
+                self.sensitive is True or mapping(self.sensitive).get(name),
             )
             for name in names
         }
@@ -88,6 +88,8 @@ class PlannedValues:
     """Reads the resources of one plan."""
 
     def __init__(self, source: Source, references: References, identities: Identities) -> None:
+        self.secrets: list[Span] = []
+        """Where sensitive values stand, of the resources that were read."""
         self._source = source
         self._unknowns = Unknowns(references, identities, self._render)
         self._read: dict[PlannedResource, Planned] = {}
@@ -98,6 +100,10 @@ class PlannedValues:
         if resource not in self._read:
             self._read[resource] = self._resource(resource)
         return self._read[resource]
+
+    def extents(self) -> list[Span]:
+        """Where the resources stand that were read."""
+        return [planned.extent for planned in self._read.values()]
 
     def _resource(self, resource: PlannedResource) -> Planned:
         node = parse_value(self._source, resource.offset)
@@ -159,6 +165,7 @@ class PlannedValues:
         if part.unknown is True:
             return attribute.unknown(part.span)
         if part.sensitive is True:
+            self.secrets.append(part.span)
             return attribute.hidden(part.span)
         if isinstance(part.node, JsonList) or isinstance(part.unknown, list):
             elements = [self._attribute(element, attribute) for element in part.elements()]

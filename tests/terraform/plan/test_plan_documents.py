@@ -120,6 +120,32 @@ def test_sensitive_values_are_not_shown(tmp_path: Path) -> None:
     assert "secret-name" not in json.dumps(found)
 
 
+@pytest.mark.parametrize("indent", [None, 1])
+def test_the_text_that_reports_can_show_has_no_secrets(tmp_path: Path, indent: int | None) -> None:
+    secrets = {"kms_master_key_id": "secret-1", "tags": {"a": "secret-2", "b": ["secret-3"]}}
+    resources = [
+        resource("aws_db_instance.before", {"password": "secret-4"}),
+        resource(
+            QUEUE,
+            {"name": "orders", **secrets, "delay_seconds": 5},
+            sensitive_values={"kms_master_key_id": True, "tags": {"a": True, "b": [True]}},
+        ),
+        resource("aws_sqs_queue.all", {"x": "secret-5", "y": None}, sensitive_values=True),
+        resource("aws_db_instance.after", {"password": "secret-6"}),
+    ]
+    content = {"variables": {"password": {"value": "secret-7"}}, **plan(resources)}
+    text = json.dumps(content, indent=indent)
+    unit = load(tmp_path, text)
+    source = unit.declarations[0].span.source
+    for declaration in unit.declarations:
+        lines = range(declaration.extent.location.line, declaration.extent.location.end_line + 1)
+        assert "secret" not in "\n".join(source.line(line) for line in lines)
+    assert len(source.text) == len(text)
+    assert unit.declarations[0].span.text == f'"{QUEUE}"'
+    delay = unit.declarations[0].attributes.items["delay_seconds"]  # type: ignore[union-attr]
+    assert delay.span.text == "5"
+
+
 def test_known_identifiers_name_their_resource(tmp_path: Path) -> None:
     url = "https://sqs.eu-west-1.amazonaws.com/111122223333/orders"
     subscription = "aws_sns_topic_subscription.orders"
