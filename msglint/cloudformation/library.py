@@ -34,13 +34,14 @@ class Library:
 
     def template(self, path: Path) -> Template | None:
         """The template at a path, SAM's transform applied; nothing when it is none."""
+        path = _normal(path)
         if path not in self._templates:
             self._templates[path] = self._load(path)
         return self._templates[path]
 
     def problems(self, path: Path) -> list[Problem]:
         """What is wrong with a file that was asked for."""
-        return self._problems.get(path, [])
+        return self._problems.get(_normal(path), [])
 
     def read_with(self, path: Path) -> set[str]:
         """Display paths of the files that were read for a template, its own included."""
@@ -67,7 +68,7 @@ class Library:
             value = resolver.value(node)
             if not isinstance(value, Known) or not isinstance(value.data, str):
                 return None
-            path = Path(os.path.normpath(directory / value.data))
+            path = _normal(directory / value.data)
             if not self.workspace.is_file(path):
                 return None
             self.note(template.path, path)
@@ -114,6 +115,11 @@ class Library:
     def _report(self, path: Path, problems: list[Problem]) -> None:
         known = self._problems.get(path, [])
         self._problems[path] = list(dict.fromkeys([*known, *problems]))
+
+
+def _normal(path: Path) -> Path:
+    """The path without detours, so that a template is one however it was reached."""
+    return Path(os.path.normpath(path))
 
 
 def parse_document(source: Source) -> Document:

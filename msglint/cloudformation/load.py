@@ -75,10 +75,10 @@ def load_templates(
             if found := library.problems(path):
                 units.append(Unit(name, problems=list(found), files={name}))
             return
-        config, problems[path] = _sam_config(template, workspace)
+        config, problems[template.path] = _sam_config(template, workspace)
         given = parameters or {}
         if config is not None:
-            library.note(path, path.parent / SAM_CONFIG)
+            library.note(template.path, template.path.parent / SAM_CONFIG)
             given = {**config.parameters, **given}
         stack_name = None if config is None else config.stack_name
         stack = StackInput(name, template, stack_name, parameters=given)

@@ -268,3 +268,17 @@ def test_a_defect_costs_one_template(tmp_path: Path, monkeypatch: pytest.MonkeyP
     )
     assert [unit.name for unit in units] == ["good.json"]
     assert failed == ["bad.json: ZeroDivisionError"]
+
+
+def test_a_nested_template_is_one_however_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "stacks").mkdir()
+    nested = {
+        "Type": "AWS::CloudFormation::Stack",
+        "Properties": {"TemplateURL": "./stacks/../stacks/inner.json"},
+    }
+    (tmp_path / "root.json").write_text(json.dumps({"Resources": {"Nested": nested}}), "utf-8")
+    inner = tmp_path / "stacks" / "inner.json"
+    inner.write_text(json.dumps({"Resources": {"Q": QUEUE}}), "utf-8")
+    paths = [tmp_path / "root.json", tmp_path / "stacks" / ".." / "stacks" / "inner.json"]
+    units = load_templates(paths, Workspace([tmp_path], tmp_path), WANTED)
+    assert [d.key for unit in units for d in unit.declarations] == ["Nested/Q"]
