@@ -8,17 +8,25 @@ does not tell which of several it is (an index that is computed, a local value),
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from msglint.terraform.navigate import COMPUTED
-from msglint.terraform.plan_document import mapping, suffix, without_keys
+from msglint.terraform.plan_document import mapping, without_keys
+from msglint.terraform.plan_reach import (
+    NOTHING,
+    Mention,
+    Reach,
+    Site,
+    call_site,
+    joined,
+    site_of,
+)
 from msglint.terraform.plan_steps import At, Named, longest, references_of, same_key
+from msglint.terraform.plan_variables import OPEN, variable
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from msglint.terraform.plan_document import (
         Key,
@@ -33,82 +41,6 @@ T = TypeVar("T")
 
 MAX_DEPTH = 60
 """How many inputs, outputs and attributes may lie between a value and what it comes from."""
-
-MAX_MENTIONS = 1000
-"""How many resource attributes one value is followed to; beyond, it may name any resource."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """An attribute of a resource that may have gone into a value."""
-
-    resource: PlannedResource
-    attribute: str | None
-    """Nothing when the plan does not say which, or when it is the resource as a whole."""
-
-    @property
-    def is_unknown(self) -> bool:
-        """Whether it may be what keeps the value from being known."""
-        return self.resource.is_unknown(self.attribute)
-
-
-@dataclass(frozen=True)
-class Reach:
-    """What may have gone into a value."""
-
-    mentions: tuple[Mention, ...] = ()
-    is_vague: bool = False
-    """Some of the mentions may not take part in it."""
-    names: frozenset[str] | None = frozenset()
-    """The addresses of all resources that the value could name; nothing: it could be any."""
-
-    @cached_property
-    def causes(self) -> tuple[Mention, ...]:
-        """The mentions that can be why the value is not known."""
-        return tuple(one for one in self.mentions if one.is_unknown)
-
-
-NOTHING = Reach()
-
-
-def joined(reaches: Iterable[Reach], *, is_vague: bool = False) -> Reach:
-    """What goes into a value of several."""
-    reaches = list(reaches)
-    if len(reaches) == 1 and (reaches[0].is_vague or not is_vague):
-        return reaches[0]
-    mentions = dict.fromkeys(one for reach in reaches for one in reach.mentions)
-    is_vague = (is_vague and len(mentions) > 1) or any(reach.is_vague for reach in reaches)
-    every = [reach.names for reach in reaches]
-    names = frozenset().union(*(one for one in every if one is not None))
-    if None in every or len(mentions) > MAX_MENTIONS:
-        return Reach(tuple(mentions)[:MAX_MENTIONS], True, None)
-    return Reach(tuple(mentions), is_vague, names)
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Where an expression stands: in which instance of which block of which module."""
-
-    module: PlannedModule
-    key: Key = None
-    block: Mapping[str, object] = field(default_factory=dict, compare=False)
-    """The configuration of the resource or module call, which may have a `for_each`."""
-    name: tuple[str, str] | None = None
-    """Type and name, for a resource."""
-    siblings: tuple[Key, ...] = field(default=(), compare=False)
-    """The keys of all instances of the block."""
-
-    @property
-    def address(self) -> str:
-        """The address of a resource."""
-        return self.module.prefix + ".".join(self.name or ()) + suffix(self.key)
-
-
-def site_of(resource: PlannedResource) -> Site:
-    """Where the expressions of a resource stand."""
-    name = (resource.type, resource.name)
-    siblings = tuple(resource.module.resources[name])
-    return Site(resource.module, resource.key, resource.block or {}, name, siblings)
 
 
 class References:
@@ -175,7 +107,7 @@ class References:
             case (Named("var"), Named(name), *rest):
                 return self._input(site.module, name, tuple(rest), is_one, depth)
             case (Named("local"), Named(name), *_):
-                return self._local(site, name)
+                return self._local(site, name, depth)
             case (Named("module"), Named(name), *rest):
                 return self._output(site, name, rest, is_one, depth)
             case (Named("data" | "ephemeral" as mode), Named(type_), Named(name), *rest):
@@ -194,14 +126,15 @@ class References:
         if module.parent is None:
             return NOTHING
         given = mapping(module.call.get("expressions")).get(name)
-        return self._through(given, rest, _call_site(module), is_one, depth)
+        return self._through(given, rest, call_site(module), is_one, depth)
 
-    def _local(self, site: Site, name: str) -> Reach:
+    def _local(self, site: Site, name: str, depth: int) -> Reach:
         """A local value, of which a plan says nothing, but that it cannot hold its users."""
         key = ("local", site.module, name)
         if key not in self._seen:
             users = self._users_of_locals(site.module).get(name, set())
-            self._seen[key] = self._without(self._scope(site.module, 0), site.module, users)
+            scope = self._scope(site.module, depth)
+            self._seen[key] = self._without(scope, site.module, users)
         return self._seen[key]
 
     def _users_of_locals(self, module: PlannedModule) -> dict[str, set[tuple[str, str]]]:
@@ -221,10 +154,11 @@ class References:
         self, site: Site, name: str, rest: Sequence[Step], is_one: bool, depth: int
     ) -> Reach:
         """An output of a module."""
-        instances: Mapping[Key, PlannedModule] = site.module.children.get(name, {})
-        if not instances:  # it holds no resource itself
-            instances = {None: site.module.child(name, None)}
-            rest = rest[1:] if rest and isinstance(rest[0], At) else rest
+        instances = site.module.children.get(name, {})
+        if not instances or (rest and isinstance(rest[0], At)):
+            # It may hold no resource itself.
+            key = rest[0].key if rest and isinstance(rest[0], At) else None
+            instances = {key: site.module.child(name, key)}
         chosen, rest, is_vague = _instances(instances, rest, site, is_one)
         found: list[Reach] = []
         for module in chosen:
@@ -283,9 +217,9 @@ class References:
             self._scopes[module] = Reach((), True, None)  # while it is being computed
             inside = tuple(self._inside(module))
             reaches = [Reach((one,), True, self._names(one.resource)) for one in inside]
-            if module.parent is not None and depth < MAX_DEPTH:
+            if module.parent is not None:
                 given = module.call.get("expressions")
-                reaches.append(self._through(given, (), _call_site(module), False, depth + 1))
+                reaches.append(self._through(given, (), call_site(module), False, depth + 1))
             self._scopes[module] = joined(reaches)
         return self._scopes[module]
 
@@ -337,7 +271,7 @@ class References:
             case (Named("each"), Named("key")) | (Named("count"), Named("index")):
                 return not selects
             case (Named("var"), Named(name), *rest):
-                value = self._constant(site.module, name, rest, 0)
+                value = variable(site.module, name, rest, self._document.variables)
                 is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
                 return not (is_number and value > 0)  # type: ignore[operator]
             case _:
@@ -349,48 +283,12 @@ class References:
             case (Named("each"), Named("key")) | (Named("count" | "path" | "terraform"), *_):
                 return False
             case (Named("var"), Named(name), *rest):
-                value = self._constant(site.module, name, rest, 0)
+                value = variable(site.module, name, rest, self._document.variables)
                 if value is OPEN:
                     return not self._chain(chain, site, True, 0).mentions
                 return not isinstance(value, int | Decimal | None)
             case _:
                 return not _leads_away(chain)
-
-    def _constant(
-        self, module: PlannedModule, name: str, rest: Sequence[Step], depth: int
-    ) -> object:
-        """The value of a variable, or `OPEN`."""
-        if module.parent is None:
-            variable = mapping(self._document.variables.get(name))
-            return _part(variable.get("value", OPEN), rest)
-        given = mapping(module.call.get("expressions")).get(name)
-        if given is None:
-            declared = mapping(module.configuration.get("variables")).get(name)
-            return _part(mapping(declared).get("default", OPEN), rest)
-        match longest(references_of(given)):
-            case []:
-                return _part(mapping(given).get("constant_value", OPEN), rest)
-            case [(Named("var"), Named(other), *more)] if depth < MAX_DEPTH:
-                return self._constant(module.parent, other, (*more, *rest), depth + 1)
-            case _:
-                return OPEN
-
-
-OPEN = object()
-"""Instead of a value that a plan does not tell."""
-
-
-def _part(value: object, steps: Sequence[Step]) -> object:
-    """A part of a value, or `OPEN`."""
-    for step in steps:
-        match value, step:
-            case dict(), Named(key) | At(str(key)):
-                value = value.get(key, OPEN)
-            case list(), At(int(position)) if position < len(value):
-                value = value[position]
-            case _:
-                return OPEN
-    return value
 
 
 def _leads_away(chain: Sequence[Step]) -> bool:
@@ -407,13 +305,6 @@ def _is_data(resource: PlannedResource) -> bool:
 
 _COMPUTING = frozenset({"data.aws_iam_policy_document", "data.template_file"})
 """Data sources that say nothing but what they were given."""
-
-
-def _call_site(module: PlannedModule) -> Site:
-    """Where the arguments of a module's call stand."""
-    assert module.parent is not None
-    siblings = tuple(module.parent.children.get(module.name, ()))
-    return Site(module.parent, module.key, module.call, None, siblings)
 
 
 def _instances(

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from msglint.source.text import Span
     from msglint.terraform.plan_document import PlannedResource
     from msglint.terraform.plan_identity import Identities
-    from msglint.terraform.plan_references import Mention, Reach, References, Site
+    from msglint.terraform.plan_reach import Mention, Reach, Site
+    from msglint.terraform.plan_references import References
     from msglint.values.model import Value
 
 POLICY_DOCUMENT = "data.aws_iam_policy_document"
