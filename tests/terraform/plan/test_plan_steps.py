@@ -2,7 +2,7 @@
 
 import pytest
 
-from msglint.terraform.plan_steps import At, Named, longest, parsed, same_key
+from msglint.terraform.plan.steps import At, Named, longest, parsed, same_key
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msglint.source.json_text import JsonList, JsonObject, JsonScalar
-from msglint.terraform.plan_document import mapping
+from msglint.terraform.plan.document import mapping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

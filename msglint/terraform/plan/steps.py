@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from msglint.terraform.plan_document import read_key
+from msglint.terraform.plan.document import read_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from msglint.terraform.plan_document import Key
+    from msglint.terraform.plan.document import Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from msglint.declarations import Call
 from msglint.terraform import ast
 from msglint.terraform.configuration import configuration_of
 from msglint.terraform.inputs import Inputs
-from msglint.terraform.plan_document import mapping, suffix
+from msglint.terraform.plan.document import mapping, suffix
 from msglint.terraform.root import load_root
 from msglint.terraform.sources import configuration_files, installed_modules, local_source
 from msglint.values.model import NOTHING_HERE, Known, ListValue, MapValue, Unknown
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from msglint.source.text import Span
     from msglint.source.workspace import Workspace
     from msglint.terraform.configuration import Configuration, Entity
-    from msglint.terraform.plan_document import PlanDocument, PlannedModule, PlannedResource
+    from msglint.terraform.plan.document import PlanDocument, PlannedModule, PlannedResource
     from msglint.values.model import Value
 
 MAX_DEPTH = 60

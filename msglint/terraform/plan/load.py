@@ -14,17 +14,17 @@ from msglint.declarations import Declaration, Hidden, Problem, Unit
 from msglint.source.json_text import JsonError
 from msglint.source.text import Source, Span
 from msglint.source.workspace import Unreadable
-from msglint.terraform.plan_document import UnsupportedFormat, read_plan
-from msglint.terraform.plan_secrets import concealed
+from msglint.terraform.plan.document import UnsupportedFormat, read_plan
+from msglint.terraform.plan.secrets import concealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from msglint.source.workspace import Workspace
-    from msglint.terraform.plan_document import PlanDocument
-    from msglint.terraform.plan_merge import Merger
-    from msglint.terraform.plan_sources import Written
+    from msglint.terraform.plan.document import PlanDocument
+    from msglint.terraform.plan.merge import Merger
+    from msglint.terraform.plan.sources import Written
 
 
 def load_plan(path: Path, workspace: Workspace, wanted: frozenset[str]) -> Unit:
@@ -64,9 +64,9 @@ def _declarations(
 
     In the end the source shows nothing else.
     """
-    from msglint.terraform.plan_identity import Identities, set_elsewhere
-    from msglint.terraform.plan_references import References
-    from msglint.terraform.plan_values import PlannedValues
+    from msglint.terraform.plan.identity import Identities, set_elsewhere
+    from msglint.terraform.plan.references import References
+    from msglint.terraform.plan.values import PlannedValues
 
     identities = Identities(document)
     elsewhere = set_elsewhere(document)
@@ -98,8 +98,8 @@ def _place_in_sources(
     wanted: frozenset[str],
 ) -> None:
     """Give declarations the places where they are written, and what can be told from there."""
-    from msglint.terraform.plan_merge import Merger
-    from msglint.terraform.plan_sources import sources_of
+    from msglint.terraform.plan.merge import Merger
+    from msglint.terraform.plan.sources import sources_of
 
     sources = sources_of(path, document, workspace, wanted) if unit.declarations else None
     if sources is None:
@@ -114,7 +114,7 @@ def _place_in_sources(
 
 
 def _placed(planned: Declaration, written: Written, merger: Merger) -> Declaration:
-    from msglint.terraform.plan_merge import relocated
+    from msglint.terraform.plan.merge import relocated
     from msglint.values.conditions import ALWAYS
     from msglint.values.model import MapValue
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from msglint.terraform.plan_document import suffix
+from msglint.terraform.plan.document import suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from msglint.terraform.plan_document import Key, PlannedModule, PlannedResource
+    from msglint.terraform.plan.document import Key, PlannedModule, PlannedResource
 
 MAX_MENTIONS = 1000
 """How many resource attributes one value is followed to; beyond, it may name any resource."""

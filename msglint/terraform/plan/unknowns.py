@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msglint.terraform.navigate import COMPUTED
-from msglint.terraform.plan_steps import references_of
+from msglint.terraform.plan.steps import references_of
 from msglint.terraform.resource import IDENTITY
 from msglint.values.model import JsonText, MapValue, Reference, Unknown, moved
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from msglint.source.text import Span
-    from msglint.terraform.plan_document import PlannedResource
-    from msglint.terraform.plan_identity import Identities
-    from msglint.terraform.plan_reach import Mention, Reach, Site
-    from msglint.terraform.plan_references import References
+    from msglint.terraform.plan.document import PlannedResource
+    from msglint.terraform.plan.identity import Identities
+    from msglint.terraform.plan.reach import Mention, Reach, Site
+    from msglint.terraform.plan.references import References
     from msglint.values.model import Value
 
 POLICY_DOCUMENT = "data.aws_iam_policy_document"

@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from msglint.terraform.navigate import COMPUTED
-from msglint.terraform.plan_document import mapping, without_keys
-from msglint.terraform.plan_reach import (
+from msglint.terraform.plan.document import mapping, without_keys
+from msglint.terraform.plan.reach import (
     NOTHING,
     Mention,
     Reach,
@@ -22,20 +22,20 @@ from msglint.terraform.plan_reach import (
     joined,
     site_of,
 )
-from msglint.terraform.plan_steps import At, Named, longest, references_of, same_key
-from msglint.terraform.plan_variables import OPEN, variable
+from msglint.terraform.plan.steps import At, Named, longest, references_of, same_key
+from msglint.terraform.plan.variables import OPEN, variable
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
-    from msglint.terraform.plan_document import (
+    from msglint.terraform.plan.document import (
         Key,
         PlanDocument,
         PlannedModule,
         PlannedResource,
     )
-    from msglint.terraform.plan_identity import Identities
-    from msglint.terraform.plan_steps import Step
+    from msglint.terraform.plan.identity import Identities
+    from msglint.terraform.plan.steps import Step
 
 T = TypeVar("T")
 

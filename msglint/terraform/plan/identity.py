@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from msglint.terraform.plan_document import mapping
-from msglint.terraform.plan_steps import Named, longest, references_of
+from msglint.terraform.plan.document import mapping
+from msglint.terraform.plan.steps import Named, longest, references_of
 from msglint.values.model import Known, Reference
 
 if TYPE_CHECKING:
     from msglint.source.text import Span
-    from msglint.terraform.plan_document import PlanDocument, PlannedResource
+    from msglint.terraform.plan.document import PlanDocument, PlannedResource
     from msglint.values.model import Value
 
 _IDENTIFIER = re.compile(r"arn:[^:]+:[^:]+:|https?://")

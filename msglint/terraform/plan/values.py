@@ -7,10 +7,10 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from msglint.source.json_text import JsonList, JsonObject, JsonScalar, parse_value
-from msglint.terraform.plan_blocks import assigned, blocks_of, is_null
-from msglint.terraform.plan_document import listed, mapping
-from msglint.terraform.plan_reach import site_of
-from msglint.terraform.plan_unknowns import Unknowns
+from msglint.terraform.plan.blocks import assigned, blocks_of, is_null
+from msglint.terraform.plan.document import listed, mapping
+from msglint.terraform.plan.reach import site_of
+from msglint.terraform.plan.unknowns import Unknowns
 from msglint.terraform.policy_document import rendered
 from msglint.values.model import Known, ListValue, MapValue, Unknown
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from msglint.source.json_text import JsonNode
     from msglint.source.text import Source, Span
-    from msglint.terraform.plan_document import PlannedResource
-    from msglint.terraform.plan_identity import Identities
-    from msglint.terraform.plan_reach import Site
-    from msglint.terraform.plan_references import References
-    from msglint.terraform.plan_unknowns import Attribute
+    from msglint.terraform.plan.document import PlannedResource
+    from msglint.terraform.plan.identity import Identities
+    from msglint.terraform.plan.reach import Site
+    from msglint.terraform.plan.references import References
+    from msglint.terraform.plan.unknowns import Attribute
     from msglint.values.model import Value
 
 MAX_DEPTH = 60

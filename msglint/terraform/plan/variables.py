@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msglint.terraform.plan_document import mapping
-from msglint.terraform.plan_steps import At, Named, longest, references_of
+from msglint.terraform.plan.document import mapping
+from msglint.terraform.plan.steps import At, Named, longest, references_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from msglint.terraform.plan_document import PlannedModule
-    from msglint.terraform.plan_steps import Step
+    from msglint.terraform.plan.document import PlannedModule
+    from msglint.terraform.plan.steps import Step
 
 MAX_DEPTH = 60
 """How many modules a value may be handed through."""
