@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from msglint.source.text import Source, Span
     from msglint.terraform.ast import Expression
     from msglint.terraform.syntax.blocks import RawBlock
+    from msglint.terraform.syntax.code import Patience
 
 
 class LazyBlock:
@@ -91,7 +92,8 @@ def read_file(source: Source) -> TerraformFile:
     code = Code(source)
     for fault in found.faults:
         code.report(fault)
-    return TerraformFile(source, [_lazy(source, raw) for raw in found.blocks], code.problems)
+    blocks = [_lazy(source, raw, code.patience) for raw in found.blocks]
+    return TerraformFile(source, blocks, code.problems)
 
 
 def _read_json(source: Source) -> TerraformFile:
@@ -105,9 +107,9 @@ def _read_json(source: Source) -> TerraformFile:
     return TerraformFile(source, blocks, problems)
 
 
-def _lazy(source: Source, raw: RawBlock) -> LazyBlock:
+def _lazy(source: Source, raw: RawBlock, patience: Patience) -> LazyBlock:
     def build() -> tuple[Block, list[Problem]]:
-        code = Code(source)
+        code = Code(source, patience=patience)
         return parser.parse_block(code, raw), code.problems
 
     code = Code(source)

@@ -17,6 +17,20 @@ MAX_PROBLEMS = 100
 """How many syntax errors of one block (or between blocks) are worth telling."""
 
 
+class Patience:
+    """How many broken expressions of a file are still worth an exact explanation."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: int = 50) -> None:
+        self.left = left
+
+    def spend(self) -> bool:
+        """Use one up, if there is one."""
+        self.left -= 1
+        return self.left >= 0
+
+
 class Code:
     """Text to parse. Usually that of a file; else a string decoded from one.
 
@@ -24,11 +38,16 @@ class Code:
     source; without it the text is the source's own.
     """
 
-    __slots__ = ("_reported", "places", "problems", "source", "text")
+    __slots__ = ("_reported", "patience", "places", "problems", "source", "text")
 
     def __init__(
-        self, source: Source, text: str | None = None, places: Sequence[int] | None = None
+        self,
+        source: Source,
+        text: str | None = None,
+        places: Sequence[int] | None = None,
+        patience: Patience | None = None,
     ) -> None:
+        self.patience = Patience() if patience is None else patience
         self.source = source
         self.text = source.text if text is None else text
         self.places = places
@@ -43,7 +62,7 @@ class Code:
 
     def report(self, fault: Fault) -> None:
         """Keep a fault as a problem of the source, one for a place and not too many."""
-        span = self.span(fault.start, fault.end)
+        span = self.span(fault.start, min(fault.end, len(self.text)))
         if len(self.problems) >= MAX_PROBLEMS or span.start in self._reported:
             return
         self._reported.add(span.start)

@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 MAX_DEPTH = 100
 """How deep the tree of one expression may be."""
 
-_EXPLANATIONS = 20
-"""How many broken expressions of one block are worth an exact explanation."""
-
 _DOTS = rf"{IDENTIFIER}(?:\.{IDENTIFIER})*+"
 _PATH = re.compile(_DOTS)
 _SIMPLE = re.compile(rf'[ \t]*+(?:("[^"\\\r\n$%]*+")|({_DOTS})|({NUMBER}))[ \t]*+(?=\r?\n)')
@@ -49,7 +46,6 @@ class Reader:
 
     def __init__(self, code: Code) -> None:
         self.code = code
-        self._explained = 0
 
     def check_depth(self, depth: int, start: int, end: int) -> None:
         """Refuse what is nested too deep to be handled safely."""
@@ -79,9 +75,7 @@ class Reader:
         root = _parser().parse(view.text.encode("ascii")).root_node
         body = root.children[0] if root.child_count == 1 else root
         if root.has_error or body.child_count != 1 or body.children[0].type != "attribute":
-            self._explained += 1
-            strictly = self._explained <= _EXPLANATIONS
-            fault = explain(view, text, where) if strictly else None
+            fault = explain(view, text, where) if self.code.patience.spend() else None
             raise SyntaxFault.of(fault or explain_loosely(view, root))
         walk = Walk(self, view, pieces)
         return walk.expression(body.children[0].children[2], depth)
@@ -91,8 +85,7 @@ class Reader:
 
         A bracket that was never opened is noticed far behind the place where it is missing.
         """
-        self._explained += 1
-        if self._explained > _EXPLANATIONS:
+        if not self.code.patience.spend():
             return None
         try:
             view = outline(self.code.text, start, end, [p for p in pieces if p.end <= end])

@@ -280,7 +280,7 @@ class _Converter:
         places = string_places(self._source, node.start, node.end)
         code = self._code
         if places is not None:
-            code = Code(self._source, text, places)
+            code = Code(self._source, text, places, self._code.patience)
             start, end = 0, len(text)
         if is_plain:
             expression = parse_expression(code, start, end)
