@@ -20,6 +20,7 @@ from msglint.source.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from msglint.cloudformation.parameters import Given
     from msglint.declarations import Unit
     from msglint.engine.rules import Rule
     from msglint.findings import Severity
@@ -45,18 +46,23 @@ class Options:
     cwd: Path = field(default_factory=Path.cwd)
     configuration: Configuration = field(default_factory=Configuration)
     var_files: tuple[Path, ...] = ()
+    parameter_files: tuple[Path, ...] = ()
 
 
 def check(options: Options, rules: Sequence[Rule], progress: Progress | None = None) -> Report:
     """Judge everything that the options name. Raises `UsageError`."""
     paths = [options.cwd / path for path in options.paths] or [options.cwd]
     boundaries = [boundary_of(path, options.cwd) for path in paths]
-    given = [options.cwd / path for path in options.var_files]
+    given = [options.cwd / path for path in (*options.var_files, *options.parameter_files)]
     workspace = Workspace([*boundaries, *given], options.cwd)
     deployments = _discover(paths, workspace, options)
-    jobs = list(_jobs(deployments, workspace, options))
     names = _team_names(options.configuration)
     report = Report()
+
+    def failed(name: str, error: Exception) -> None:
+        _crashed(report, name, "it could not be read", error)
+
+    jobs = list(_jobs(deployments, workspace, options, failed))
     files: set[str] = set()
     told: dict[str, set[object]] = {}
     for done, (name, load) in enumerate(jobs):
@@ -65,7 +71,7 @@ def check(options: Options, rules: Sequence[Rule], progress: Progress | None = N
         try:
             units = load()
         except Exception as error:
-            _crashed(report, name, "it could not be read", error)
+            failed(name, error)
             continue
         for unit in units:
             files |= unit.files
@@ -90,7 +96,10 @@ def _discover(paths: Sequence[Path], workspace: Workspace, options: Options) -> 
 
 
 def _jobs(
-    deployments: Deployments, workspace: Workspace, options: Options
+    deployments: Deployments,
+    workspace: Workspace,
+    options: Options,
+    failed: Callable[[str, Exception], None],
 ) -> Iterator[tuple[str, Callable[[], Iterable[Unit]]]]:
     from msglint.messaging.types import WANTED
 
@@ -98,7 +107,7 @@ def _jobs(
         yield workspace.display(directory), _terraform(directory, workspace, WANTED, options)
     if deployments.templates:
         name = workspace.display(deployments.templates[0])
-        yield name, _templates(deployments, workspace, WANTED)
+        yield name, _templates(deployments, workspace, WANTED, options, failed)
     for directory in deployments.assemblies:
         yield workspace.display(directory), _assembly(directory, workspace, WANTED)
     for path in deployments.plans:
@@ -119,17 +128,43 @@ def _terraform(
 
 
 def _templates(
-    deployments: Deployments, workspace: Workspace, wanted: frozenset[str]
+    deployments: Deployments,
+    workspace: Workspace,
+    wanted: frozenset[str],
+    options: Options,
+    failed: Callable[[str, Exception], None],
 ) -> Callable[[], Iterable[Unit]]:
+    parameters = _parameters(workspace, options)
+
     def load() -> Iterable[Unit]:
         from msglint.cloudformation.load import load_templates
 
         shown = {workspace.display(path) for path in deployments.templates}
         paths = [*deployments.templates, *deployments.neighbours]
-        units = load_templates(paths, workspace, wanted)
+        units = load_templates(paths, workspace, wanted, parameters, failed)
         return [unit for unit in units if not shown.isdisjoint(unit.files)]
 
     return load
+
+
+def _parameters(workspace: Workspace, options: Options) -> dict[str, Given]:
+    """The values of parameter files, those of later files first in line. Raises `UsageError`."""
+    values: dict[str, Given] = {}
+    if not options.parameter_files:
+        return values
+    from msglint.cloudformation.parameter_files import NotParameters, read_parameters
+    from msglint.source.workspace import Unreadable
+
+    for path in options.parameter_files:
+        try:
+            values |= read_parameters(options.cwd / path, workspace)
+        except NotParameters as error:
+            at = error.problem.span.location
+            place = f"{at.path}:{at.line}:{at.column}"
+            raise UsageError(f"{place}: {error.problem.message}") from None
+        except Unreadable as error:
+            raise UsageError(f"{path}: {error}") from None
+    return values
 
 
 def _assembly(

@@ -252,3 +252,26 @@ def test_the_short_path_imports_nothing_heavy(name: str, project: Path) -> None:
     heavy = {"cfnlint", "jsonschema", "hcl2", "importlib.metadata"}
     heavy |= {"yaml"} if name == "main.tf" else {"tree_sitter"}
     assert not imported & heavy
+
+
+def test_parameter_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "template.yaml").write_text(
+        "Parameters:\n  Seconds: {Type: Number}\nResources:\n"
+        "  Q: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: !Ref Seconds}}\n"
+        "  F: {Type: AWS::Lambda::Function, Properties: {Timeout: 30}}\n"
+        "  M:\n    Type: AWS::Lambda::EventSourceMapping\n"
+        "    Properties: {EventSourceArn: !GetAtt Q.Arn, FunctionName: !Ref F}\n"
+    )
+    (tmp_path / "dev.json").write_text('[{"ParameterKey": "Seconds", "ParameterValue": "60"}]')
+    (tmp_path / "broken.json").write_text("[{")
+    chosen = ("check", "template.yaml", "--select", "duplication")
+    assert run(capsys, *chosen)[0] == 0
+    status, out, _ = run(capsys, *chosen, "--parameters", "dev.json")
+    assert status == 1
+    assert "template.yaml:4:62: warning: visibility timeout 60 s" in out
+    status, _, err = run(capsys, *chosen, "--parameters", "broken.json")
+    assert status == 2
+    assert err.startswith("msglint: broken.json:1:3: ")
