@@ -74,6 +74,95 @@ def test_what_is_deleted_is_not_judged(tmp_path: Path) -> None:
     assert unit.declarations == []
 
 
+def test_what_is_replaced_is_what_is_planned(tmp_path: Path) -> None:
+    """The object that is on its way out is listed under the same address."""
+    deposed = {**change(QUEUE, {}), "deposed": "0123abcd"}
+    written = block(QUEUE, {"policy": references("aws_sns_topic.t.arn")})
+    content = plan([resource(QUEUE, {})], [change(QUEUE, {"policy": True}), deposed], [written])
+    topic = "aws_sns_topic.t"
+    content["planned_values"]["root_module"]["resources"].append(resource(topic, {}))
+    content["resource_changes"].append(change(topic, {"arn": True}))
+    assert "unknown" in attributes(load(tmp_path, content).declarations[0])["policy"]
+
+
+@pytest.mark.parametrize(
+    ("other", "is_certain"),
+    [
+        ([], True),
+        (["path.module"], True),
+        (["var.number"], True),
+        (["var.settings.count", "var.settings"], True),
+        (["var.settings.on", "var.settings"], False),
+        (["var.zero"], False),
+        (["var.bool"], False),
+        (["var.string"], False),
+        (["var.absent"], False),
+        (["local.x"], False),
+        (["each.key"], False),
+        (["each.value.on", "each.value"], False),
+        (["data.external.x.result", "data.external.x"], False),
+        (["aws_sqs_queue.dlq.name", "aws_sqs_queue.dlq"], True),
+    ],
+)
+@pytest.mark.parametrize("handed", [None, "var", "default"])
+def test_a_condition_may_make_it_null(
+    tmp_path: Path, other: list[str], is_certain: bool, handed: str | None
+) -> None:
+    """The same in the root and in a module that is handed the variables, or has them as default."""
+    variables = {
+        "number": 5,
+        "zero": 0,
+        "bool": True,
+        "string": "x",
+        "settings": {"count": 5, "on": True},
+    }
+    dlq = "aws_sqs_queue.dlq"
+    blocks = [
+        block(QUEUE, {"redrive_policy": references(f"{dlq}.arn", dlq, *other)}),
+        block(dlq, {}),
+        block("data.external.x", {}),
+    ]
+    prefix = "module.m." if handed else ""
+    resources = [
+        {**resource(name, {"result": "x", "name": "dlq"}), "address": prefix + name}
+        for name in (QUEUE, dlq, "data.external.x")
+    ]
+    changes = [
+        change(prefix + QUEUE, {"redrive_policy": True}),
+        change(prefix + dlq, {"arn": True}),
+    ]
+    content = plan(resources, changes, blocks)
+    content["variables"] = {name: {"value": value} for name, value in variables.items()}
+    if handed:
+        module = content["configuration"]["root_module"]
+        module["variables"] = {name: {"default": value} for name, value in variables.items()}
+        given = {name: references(f"var.{name}") for name in variables} if handed == "var" else {}
+        content["configuration"]["root_module"] = {
+            "module_calls": {"m": {"expressions": given, "module": module}}
+        }
+    found = attributes(load(tmp_path, content).declarations[0])["redrive_policy"]
+    assert ("json" in found) is is_certain, found
+    if not is_certain:
+        assert found["names"] == [f"{prefix}{dlq}"] or other[0].startswith(("local", "each"))
+
+
+def test_what_may_hold_what_it_was_given_may_name_it(tmp_path: Path) -> None:
+    parameter = "aws_ssm_parameter.p"
+    blocks = [
+        block(parameter, {"value": references(f"{QUEUE}.arn", QUEUE)}),
+        block("aws_sqs_queue_policy.p", {"policy": references(parameter)}),
+    ]
+    changes = [
+        change(parameter, {"value": True}),
+        change("aws_sqs_queue_policy.p", {"policy": True}),
+        change(QUEUE, {"arn": True}),
+    ]
+    resources = [resource(name, {}) for name in ("aws_sqs_queue_policy.p", parameter, QUEUE)]
+    unit = load(tmp_path, plan(resources, changes, [*blocks, block(QUEUE, {})]))
+    policy = attributes(unit.declarations[0])["policy"]
+    assert policy["names"] == sorted((QUEUE, parameter))
+
+
 UNSET = {"a": None, "b": [], "c": "kept", "d": 0, "e": False}
 
 
@@ -364,3 +453,20 @@ def test_many_modules_within_each_other_end(tmp_path: Path) -> None:
     for _ in range(100):
         tree = {"child_modules": [tree]}
     assert load(tmp_path, {"format_version": "1.0", "values": {"root_module": tree}}).problems == []
+
+
+@pytest.mark.parametrize(("depth", "names"), [(10, ["module.m." * 10 + QUEUE]), (45, "any")])
+def test_values_that_are_handed_through_many_modules_end(
+    tmp_path: Path, depth: int, names: Any
+) -> None:
+    """Each module hands on a local, of which a plan says nothing."""
+    written = [block(QUEUE, {"redrive_policy": references("local.x", "var.x")})]
+    tree: Any = {"resources": written}
+    for _ in range(depth):
+        arguments = {"x": references("local.x", "var.x")}
+        tree = {"module_calls": {"m": {"expressions": arguments, "module": tree}}}
+    address = "module.m." * depth + QUEUE
+    inner = {**resource(QUEUE, {}), "address": address}
+    content = plan([inner], [change(address, {"redrive_policy": True})], [])
+    content["configuration"]["root_module"] = tree
+    assert attributes(only(load(tmp_path, content)))["redrive_policy"]["names"] == names

@@ -156,6 +156,7 @@ def redrive(policy: str | None, arn: str | None) -> dict[str, Any]:
         ),
         (f'{{"maxReceiveCount": 5, "deadLetterTargetArn": "{ARN}"}}', None, ARN),
         (f'{{"deadLetterTargetArn": "{ARN}2", "maxReceiveCount": 5}}', ARN, f"{ARN}2"),
+        (f'{{"deadLetterTargetArn": "{ARN}"}}', ARN, ARN),
     ],
 )
 def test_documents(tmp_path: Path, policy: str | None, arn: str | None, expected: Any) -> None:
@@ -172,14 +173,16 @@ def test_documents(tmp_path: Path, policy: str | None, arn: str | None, expected
 
 
 def test_what_the_configuration_names_must_be_in_the_plan(tmp_path: Path) -> None:
-    content = redrive(None, None)
-    unknown = plan(
-        content["planned_values"]["root_module"]["resources"][:1],
-        content["resource_changes"][:1],
-        content["configuration"]["root_module"]["resources"][:1],
+    """The sources may have changed since."""
+    external = "data.external.policy"
+    content = plan(
+        [resource(QUEUE, {}), resource(external, {})],
+        [change(QUEUE, {"redrive_policy": True}), change(external, {"result": True})],
+        [block(QUEUE, {"redrive_policy": references(f"{external}.result")})],
     )
-    declaration = only(load(tmp_path, {"main.tf": POLICY}, unknown))
-    assert "aws_sqs_queue.dlq" not in json.dumps(render(declaration.attributes))
+    found = value(only(load(tmp_path, {"main.tf": POLICY}, content)), "redrive_policy")
+    assert render(found)["value"]["names"] == "any"
+    assert place(found.span) == "main.tf:2:20"
 
 
 MODULES = {

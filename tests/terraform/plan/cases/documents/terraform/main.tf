@@ -56,15 +56,15 @@ data "aws_iam_policy_document" "inbox" {
     }
 
     condition {
-      test     = "ArnEquals"
-      variable = "aws:SourceArn"
-      values   = [aws_sns_topic.first.arn, aws_sns_topic.second.arn]
-    }
-
-    condition {
       test     = "StringEquals"
       variable = "aws:SourceAccount"
       values   = [data.aws_caller_identity.current.account_id]
+    }
+
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:SourceArn"
+      values   = [aws_sns_topic.first.arn, aws_sns_topic.second.arn]
     }
   }
 }

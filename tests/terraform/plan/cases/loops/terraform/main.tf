@@ -3,6 +3,11 @@ provider "aws" {
   region = "eu-west-1"
 }
 
+variable "favourite" {
+  type    = string
+  default = "returns"
+}
+
 variable "max_receive_count" {
   type    = number
   default = 4
@@ -67,4 +72,10 @@ resource "aws_lambda_event_source_mapping" "by_local" {
   for_each         = { first = "orders", second = "returns" }
   event_source_arn = aws_sqs_queue.main[each.value].arn
   function_name    = aws_lambda_function.worker[each.value].arn
+}
+
+resource "aws_lambda_event_source_mapping" "by_variable" {
+  for_each         = local.queues
+  event_source_arn = each.key == "" ? "" : aws_sqs_queue.main[var.favourite].arn
+  function_name    = aws_lambda_function.worker[each.key].arn
 }

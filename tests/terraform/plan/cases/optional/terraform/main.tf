@@ -28,6 +28,12 @@ resource "aws_sqs_queue" "by_variable" {
   redrive_policy = var.with_dlq ? jsonencode({ deadLetterTargetArn = aws_sqs_queue.dlq[0].arn, maxReceiveCount = 5 }) : null
 }
 
+# Null all the same, though the queue that it would name is there.
+resource "aws_sqs_queue" "switched_off" {
+  name           = "switched-off"
+  redrive_policy = var.with_dlq ? jsonencode({ deadLetterTargetArn = aws_sqs_queue.failures[0].arn, maxReceiveCount = 5 }) : null
+}
+
 # Null by a local: a plan does not show that the local is known.
 resource "aws_sqs_queue" "by_local" {
   name           = "by-local"
