@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from msglint.source.json_text import number
 from msglint.terraform import ast
 from msglint.terraform.syntax import templates
-from msglint.terraform.syntax.diagnosis import explain, explain_loosely
 from msglint.terraform.syntax.outline import outline
 from msglint.terraform.syntax.scanner import IDENTIFIER, SyntaxFault
 from msglint.terraform.syntax.walk import KEYWORDS, NUMBER, Walk
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from tree_sitter import Parser
 
     from msglint.terraform.syntax.code import Code
+    from msglint.terraform.syntax.outline import Outline
     from msglint.terraform.syntax.scanner import Fault, Piece
 
 MAX_DEPTH = 100
@@ -75,8 +75,9 @@ class Reader:
         root = _parser().parse(view.text.encode("ascii")).root_node
         body = root.children[0] if root.child_count == 1 else root
         if root.has_error or body.child_count != 1 or body.children[0].type != "attribute":
-            fault = explain(view, text, where) if self.code.patience.spend() else None
-            raise SyntaxFault.of(fault or explain_loosely(view, root))
+            from msglint.terraform.syntax.diagnosis import explain_loosely
+
+            raise SyntaxFault.of(self._explain(view, where) or explain_loosely(view, root))
         walk = Walk(self, view, pieces)
         return walk.expression(body.children[0].children[2], depth)
 
@@ -85,14 +86,19 @@ class Reader:
 
         A bracket that was never opened is noticed far behind the place where it is missing.
         """
-        if not self.code.patience.spend():
-            return None
         try:
             view = outline(self.code.text, start, end, [p for p in pieces if p.end <= end])
         except SyntaxFault as found:
             return found.fault
-        fault = explain(view, self.code.text, where)
+        fault = self._explain(view, where)
         return fault if fault is not None and fault.start < end else None
+
+    def _explain(self, view: Outline, where: str) -> Fault | None:
+        if not self.code.patience.spend():
+            return None
+        from msglint.terraform.syntax.diagnosis import explain
+
+        return explain(view, self.code.text, where)
 
     def template(self, piece: Piece, depth: int) -> ast.Expression:
         """The value of a string or heredoc."""
