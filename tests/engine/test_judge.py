@@ -255,9 +255,7 @@ def test_a_finding_says_where_how_and_what_to_do() -> None:
     assert (finding.fix.message, finding.fix.safety) == ("set size_in_dialect to 42", "safe")
 
 
-@pytest.mark.parametrize(
-    ("limit", "fix"), [(1, "set limit to 5"), (5, "lower the size, it is 1")]
-)
+@pytest.mark.parametrize(("limit", "fix"), [(1, "set limit to 5"), (5, "lower the size, it is 1")])
 def test_a_fix_that_changes_nothing_gives_way_to_advice(limit: int, fix: str) -> None:
     text = (
         "fix: {set: box.limit, to: '5', safety: safe, advice: 'lower the size, it is {box.size}'}"
