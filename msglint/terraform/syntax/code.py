@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msglint.declarations import Problem
 from msglint.source.text import Source, Span
+from msglint.terraform.ast import Broken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,9 +61,18 @@ class Code:
             return Span(self.source, start, end)
         return Span(self.source, self.places[start], self.places[end])
 
+    def place(self, fault: Fault) -> Span:
+        """Where a fault is, at the end of the text at the latest."""
+        end = len(self.text)
+        return self.span(min(fault.start, end), min(fault.end, end))
+
+    def broken(self, fault: Fault) -> Broken:
+        """What stands for something that does not parse."""
+        return Broken(fault.message, self.place(fault))
+
     def report(self, fault: Fault) -> None:
         """Keep a fault as a problem of the source, one for a place and not too many."""
-        span = self.span(fault.start, min(fault.end, len(self.text)))
+        span = self.place(fault)
         if len(self.problems) >= MAX_PROBLEMS or span.start in self._reported:
             return
         self._reported.add(span.start)

@@ -59,8 +59,8 @@ def parse_block(code: Code, raw: RawBlock) -> Block:
             code.report(fault)
         whole = SPACE.fullmatch(code.text, end, raw.end) and not beyond
         if not whole or faults[0].start < raw.body_start:
-            broken = Broken(faults[0].message, code.span(faults[0].start, faults[0].end))
-            body = Body(body.attributes, body.blocks, body.broken or broken)
+            broken = body.broken or code.broken(faults[0])
+            body = Body(body.attributes, body.blocks, broken)
     header = code.span(raw.start, raw.header_end)
     return Block(raw.type, raw.labels, body, header, code.span(raw.start, end))
 
@@ -138,7 +138,7 @@ class _Body:
 
     def _report(self, fault: Fault) -> Broken:
         self._code.report(fault)
-        return Broken(fault.message, self._code.span(fault.start, fault.end))
+        return self._code.broken(fault)
 
     def _break(self, fault: Fault) -> None:
         """Report something that may have cost items of this body."""
@@ -149,9 +149,7 @@ class _Body:
     def _never_closed(self, fault: Fault) -> None:
         """Handle a missing brace, which may be but the consequence of what was reported."""
         if self._reading.unbalanced:
-            self._broken = self._broken or Broken(
-                fault.message, self._code.span(fault.start, fault.end)
-            )
+            self._broken = self._broken or self._code.broken(fault)
         else:
             self._break(fault)
         self._reading.unbalanced = True
@@ -285,7 +283,7 @@ class _Body:
             self._break(fault)
             self._block(head, head.end())
             return
-        self._add(head, Broken(fault.message, self._code.span(fault.start, fault.end)), head.end())
+        self._add(head, self._code.broken(fault), head.end())
         self._junk(fault)
 
     def _is_indented(self, head: re.Match[str]) -> bool:
