@@ -10,6 +10,8 @@ from msglint.terraform.plan.steps import Named, longest, references_of
 from msglint.values.model import Known, Reference
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from msglint.source.text import Span
     from msglint.terraform.plan.document import PlanDocument, PlannedResource
     from msglint.values.model import Value
@@ -29,25 +31,21 @@ class Identities:
         self._document = document
         self._by_text: dict[str, Reference | None] = {}
         for attribute in _ATTRIBUTES:
-            self._take(attribute)
+            self._by_text = {**dict(self._texts(attribute)), **self._by_text}
         self._accounts = self._find_accounts()
 
-    def _take(self, attribute: str) -> None:
-        """Note the texts of one attribute. Those that two resources claim name neither.
-
-        What comes first goes first: a queue policy's `id` is the URL of its queue.
-        """
-        taken = set(self._by_text)
-        resources = self._document.resources.values()
-        for resource in sorted(resources, key=lambda one: one.type.startswith("data.")):
+    def _texts(self, attribute: str) -> Iterator[tuple[str, Reference | None]]:
+        """The identifiers in one attribute. Those that two resources claim name neither."""
+        owners: dict[str, list[PlannedResource]] = {}
+        for resource in self._document.resources.values():
             text = resource.values.get(attribute)
-            if not isinstance(text, str) or not _IDENTIFIER.match(text) or text in taken:
-                continue
-            known = self._by_text.get(text)
-            if known is None and text not in self._by_text:
-                self._by_text[text] = Reference(resource.address, resource.type, attribute)
-            elif known is not None and not resource.type.startswith("data."):
-                self._by_text[text] = None
+            if isinstance(text, str) and _IDENTIFIER.match(text):
+                owners.setdefault(text, []).append(resource)
+        for text, claims in owners.items():
+            own = [one for one in claims if not any(_belongs_to(one, other) for other in claims)]
+            owner = own[0]
+            reference = Reference(owner.address, owner.type, attribute)
+            yield text, reference if len(own) == 1 else None
 
     def named(self, text: str) -> Reference | None:
         """The attribute that has exactly this text."""
@@ -98,6 +96,17 @@ class Identities:
             case _:
                 return None
         return value if isinstance(value, str) else None
+
+
+def _belongs_to(resource: PlannedResource, other: PlannedResource) -> bool:
+    """Whether an identifier of both is the other's.
+
+    That of a data source that looks a resource up, or of a resource that is a part of another:
+    `aws_sns_topic_policy.arn` is the ARN of its topic.
+    """
+    if resource.type.startswith("data."):
+        return not other.type.startswith("data.")
+    return resource.type.startswith(f"{other.type}_")
 
 
 def set_elsewhere(document: PlanDocument) -> set[tuple[PlannedResource, str]]:

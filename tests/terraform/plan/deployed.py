@@ -54,7 +54,7 @@ class _Comparison:
             values[attribute]: address
             for address, values in resources.items()
             for attribute in ("arn", "url")
-            if values.get(attribute)
+            if values.get(attribute) and "_policy." not in address
         }
 
     def declaration(self, declaration: Any) -> Iterator[str]:

@@ -252,6 +252,17 @@ def test_known_identifiers_name_their_resource(tmp_path: Path) -> None:
     assert found[subscription]["topic_arn"] == ARN + "elsewhere"
 
 
+def test_the_identifier_of_a_part_is_that_of_the_whole(tmp_path: Path) -> None:
+    """`aws_sns_topic_policy.arn` is the ARN of its topic, whichever comes first."""
+    arn = ARN.replace("sqs", "sns") + "topic"
+    topic = resource("aws_sns_topic.t", {"arn": arn})
+    policy = resource("aws_sns_topic_policy.t", {"arn": arn})
+    subscription = resource("aws_sns_topic_subscription.s", {"topic_arn": arn})
+    for resources in ([topic, policy, subscription], [policy, topic, subscription]):
+        found = attributes(load(tmp_path, plan(resources)).declarations[2])["topic_arn"]
+        assert found == {"known": arn, "ref": "aws_sns_topic.t.arn"}
+
+
 def test_an_identifier_of_two_resources_names_neither(tmp_path: Path) -> None:
     twins = [resource(f"aws_sqs_queue.{name}", {"arn": ARN + "twin"}) for name in "ab"]
     user = resource("aws_lambda_event_source_mapping.m", {"event_source_arn": ARN + "twin"})
