@@ -63,7 +63,11 @@ class Merger:
         items: dict[str, Value] = {}
         for name, value in planned.items.items():
             own = written.items.get(name)
-            items[name] = relocated(value, header) if own is None else self.merged(value, own)
+            is_filled_in = own == Known(None) and not isinstance(value, Unknown)
+            if own is None or is_filled_in:
+                items[name] = relocated(value, header)
+            else:
+                items[name] = self.merged(value, own)
         spans = {name: written.key_spans.get(name, header) for name in items}
         return replace(written, items=items, rest=None, key_spans=spans)
 

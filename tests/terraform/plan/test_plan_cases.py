@@ -99,7 +99,7 @@ def test_places_are_those_of_the_configuration(case: str, name: str, tmp_path: P
         assert [repr(call) for call in one.calls] == [repr(call) for call in declaration.calls]
         for attribute, value in attributes(declaration).items.items():
             found = attributes(one).items.get(attribute)
-            if found is not None:
+            if found is not None and value != Known(None):
                 assert repr(found.span) == repr(value.span), f"{declaration.key}.{attribute}"
     assert planned == {}
 

@@ -104,6 +104,15 @@ def test_what_the_plan_knows_holds(tmp_path: Path) -> None:
     assert place(delay.span) == "main.tf:5:1"
 
 
+def test_what_is_written_as_null_is_filled_in(tmp_path: Path) -> None:
+    """The configuration alone has AWS's default there, at the header."""
+    main = MAIN.replace("default = 30", "default = null")
+    declaration = only(load(tmp_path, {"main.tf": main}, orders(visibility_timeout_seconds=30)))
+    timeout = value(declaration, "visibility_timeout_seconds")
+    assert render(timeout)["value"] == 30
+    assert place(timeout.span) == "main.tf:5:1"
+
+
 def test_variables_are_those_of_the_plan(tmp_path: Path) -> None:
     content = orders(visibility_timeout_seconds=99)
     content["variables"] = {"timeout": {"value": 99}}
