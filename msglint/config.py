@@ -7,6 +7,7 @@ one directory msglint.yaml goes before pyproject.toml. It is validated against
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
@@ -53,20 +54,20 @@ def load(explicit: Path | None, start: Path) -> Configuration:
     if explicit is not None:
         if not explicit.is_file():
             raise ConfigurationError(f"{explicit}: there is no such configuration file")
-        return _from_file(explicit)
+        return _from_file(explicit, start)
     for directory in (start, *start.parents):
         for name in YAML_NAMES:
             if (directory / name).is_file():
-                return _from_file(directory / name)
+                return _from_file(directory / name, start)
         project = directory / "pyproject.toml"
         if project.is_file() and b"tool.msglint" in project.read_bytes():
-            return _from_file(project)
+            return _from_file(project, start)
         if (directory / ".git").exists():
             break
     return Configuration()
 
 
-def _from_file(path: Path) -> Configuration:
+def _from_file(path: Path, cwd: Path) -> Configuration:
     data = _read_toml(path) if path.suffix == ".toml" else _read_yaml(path)
     data = {} if data is None else data
     _validate(data, path)
@@ -78,9 +79,17 @@ def _from_file(path: Path) -> Configuration:
         ignore=tuple(data.get("ignore", ())),
         severity=data.get("severity", {}),
         parameters=data.get("parameters", {}),
-        exclude=tuple(data.get("exclude", ())),
+        exclude=tuple(_seen_from(cwd, path.parent, p) for p in data.get("exclude", ())),
         fail_on=data.get("fail-on", "warning"),
     )
+
+
+def _seen_from(cwd: Path, directory: Path, pattern: str) -> str:
+    """A glob of paths relative to a directory, relative to another; one of names as it is."""
+    if "/" not in pattern.rstrip("/") or cwd == directory:
+        return pattern
+    seen = os.path.relpath(directory / pattern.lstrip("/"), cwd).replace(os.sep, "/")
+    return seen if "/" in seen else f"./{seen}"
 
 
 def _read_toml(path: Path) -> Any:

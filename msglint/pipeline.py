@@ -54,6 +54,9 @@ def check(options: Options, rules: Sequence[Rule], progress: Progress | None = N
     paths = [options.cwd / path for path in options.paths] or [options.cwd]
     boundaries = [boundary_of(path, options.cwd) for path in paths]
     given = [options.cwd / path for path in (*options.var_files, *options.parameter_files)]
+    for path in given:
+        if not path.is_file():
+            raise UsageError(f"{path}: there is no such file")
     workspace = Workspace([*boundaries, *given], options.cwd)
     deployments = _discover(paths, workspace, options)
     names = _team_names(options.configuration)
@@ -251,7 +254,7 @@ def _tidy(report: Report) -> None:
         if seen is not finding:
             calls = dict.fromkeys((*seen.calls, *finding.calls))
             merged[key] = replace(seen, calls=tuple(calls))
-    report.findings = sorted(merged.values(), key=_order)
+    report.findings = list(_marked(sorted(merged.values(), key=_order)))
     undecided = {
         (entry.rule, entry.span.location, entry.resource.address): entry
         for entry in report.undecided
@@ -260,6 +263,21 @@ def _tidy(report: Report) -> None:
         undecided[key]
         for key in sorted(undecided, key=lambda k: (k[1].path, k[1].line, k[1].column, k[0], k[2]))
     ]
+
+
+def _marked(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, those about inputs with a fingerprint too: what is wrong in which file."""
+    import hashlib
+
+    seen: dict[tuple[str, ...], int] = {}
+    for finding in findings:
+        if finding.fingerprint:
+            yield finding
+            continue
+        parts = (finding.rule, finding.span.source.path, finding.message)
+        number = seen[parts] = seen.get(parts, 0) + 1
+        mark = hashlib.sha256("\0".join((*parts, str(number))).encode("utf-8", "replace"))
+        yield replace(finding, fingerprint=mark.hexdigest()[:32])
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:

@@ -60,6 +60,7 @@ class Excludes:
         return any(fnmatchcase(name, p) for p in self._names) or any(
             fnmatchcase(shown, p) or ("**/" in p and fnmatchcase(shown, p.replace("**/", "")))
             for p in self._paths
+            if p.startswith("../") or not shown.startswith("../")
         )
 
     def covers(self, shown: str) -> bool:

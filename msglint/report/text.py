@@ -31,7 +31,7 @@ def write(report: Report, out: TextIO, look: Look) -> None:
     for finding in report.findings:
         out.write(_line(finding, paint) + "\n")
         if look.terminal:
-            for line in _frame(finding, paint):
+            for line in _frame(finding, look, paint):
                 out.write(line + "\n")
             out.write("\n")
     if look.show_undecided:
@@ -80,7 +80,7 @@ def _undecided(entry: Undetermined, paint: Paint) -> str:
     return f"{place} {paint('undecided:', CYAN)} {about} [{entry.rule}]"
 
 
-def _frame(finding: Finding, paint: Paint) -> Iterator[str]:
+def _frame(finding: Finding, look: Look, paint: Paint) -> Iterator[str]:
     resource = finding.resource
     if resource is not None and resource.construct_path is not None:
         yield paint(f"  = construct: {resource.construct_path}", DIM)
@@ -95,7 +95,8 @@ def _frame(finding: Finding, paint: Paint) -> Iterator[str]:
         yield f"  = when: {finding.when}"
     if finding.fix is not None:
         yield f"  = fix: {finding.fix.message}"
-    yield paint(f"  = help: msglint explain {finding.rule}", DIM)
+    if any(rule.name == finding.rule for rule in look.rules):
+        yield paint(f"  = help: msglint explain {finding.rule}", DIM)
 
 
 def _note(kind: str, step: Related, paint: Paint) -> str:

@@ -92,6 +92,8 @@ def test_gate_and_selection(
         (["check", "--select", "visibility-timeout-to-short"], f'did you mean "{RULE}"?'),
         (["check", "--config", "none.yaml"], "none.yaml: there is no such configuration file"),
         (["check", "--format", "json", "--format", "sarif"], "only one format"),
+        (["check", "--var-file", "none.tfvars"], "none.tfvars: there is no such file"),
+        (["check", "--parameters", "none.json"], "none.json: there is no such file"),
         (["check", "--format", "json", "--output", "no/such/dir"], "no/such/dir:"),
         (["explain", "queue-without-dql"], 'did you mean "queue-without-dlq"?'),
     ],
@@ -275,3 +277,27 @@ def test_parameter_files(
     status, _, err = run(capsys, *chosen, "--parameters", "broken.json")
     assert status == 2
     assert err.startswith("msglint: broken.json:1:3: ")
+
+
+def test_excludes_of_a_configuration_count_from_its_file(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "deep").mkdir()
+    (project / "deep" / "main.tf").write_text(FAULTY)
+    (project / "msglint.yaml").write_text('exclude: ["deep/**"]\n')
+    assert "deep/" not in run(capsys, "check")[1]
+    monkeypatch.chdir(project / "deep")
+    assert run(capsys, "check")[0] == 0
+    assert run(capsys, "check", "..")[0] == 1
+
+
+def test_findings_about_inputs_can_be_told_apart(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.tf", "b.tf"):
+        (project / name).write_text('resource "aws_sns_topic" "t" {\n  name = \n}\n' * 2)
+    findings = json.loads(run(capsys, "check", "--format", "json")[1])["findings"]
+    marks = [finding["fingerprint"] for finding in findings]
+    assert len(marks) == 5
+    assert all(marks)
+    assert len(set(marks)) == 5
