@@ -37,7 +37,7 @@ class Rule:
     category = "duplication"
     severity = "warning"
     references = ("https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html",)
-    body = "## Why\n\nDuplicates."
+    body = "## Why\n\nDuplicates.\n\n    timeout = 30 # expect: visibility-timeout-too-short\n"
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ def test_sarif_is_valid_and_complete(report: Report) -> None:
     assert first["partialFingerprints"] == {"msglint/v1": "abc"}
     rule = run["tool"]["driver"]["rules"][first["ruleIndex"]]
     assert rule["id"] == "visibility-timeout-too-short"
-    assert rule["help"]["markdown"].startswith("## Why")
+    assert rule["help"]["markdown"] == "## Why\n\nDuplicates.\n\n    timeout = 30\n"
     assert [r["level"] for r in run["results"]] == ["warning", "error", "note"]
 
 
