@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+UNCLOSED = "found unexpected end of stream"
+"""A quoted text does not end: the place to look at is where it begins."""
+
 _TABS = "expected spaces: tabs cannot indent YAML"
 
 _WORDED = {
@@ -20,7 +23,7 @@ _WORDED = {
     "did not find expected node content": "expected a value",
     "found a tab character that violates indentation": _TABS,
     "found a tab character where an indentation space is expected": _TABS,
-    "found unexpected end of stream": "expected the closing quote of the text{where}",
+    UNCLOSED: "expected the closing quote of the text{where}",
     "found unknown escape character": (
         "expected an escape that YAML knows; a backslash between double quotes is written twice"
     ),

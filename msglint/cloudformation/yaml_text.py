@@ -24,7 +24,7 @@ from msglint.cloudformation.nodes import (
     SequenceNode,
 )
 from msglint.cloudformation.scalars import plain_scalar
-from msglint.cloudformation.yaml_errors import explain
+from msglint.cloudformation.yaml_errors import UNCLOSED, explain
 from msglint.cloudformation.yaml_tags import content_start, scalar_of, tagged, untagged
 from msglint.declarations import Problem
 from msglint.source.text import Span
@@ -315,6 +315,8 @@ class _Builder:
     def _fail(self, error: Any) -> None:
         """Record a syntax error, and keep the entries of sections that came before it."""
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        if getattr(error, "problem", None) == UNCLOSED:  # the end of the file tells nobody where
+            mark = getattr(error, "context_mark", None) or mark
         if mark is not None:
             at: int = mark.index
         elif isinstance(position := getattr(error, "position", None), int):

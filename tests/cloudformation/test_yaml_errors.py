@@ -7,7 +7,7 @@ from msglint.source.text import Source
 
 ERRORS = {
     "a: b: c": "1:5 expected the end of the value; a text with ': ' in it must be quoted",
-    'Q: "X': "1:6 expected the closing quote of the text that begins on line 1",
+    'Q: "X': "1:4 expected the closing quote of the text that begins on line 1",
     "Q:\n\tx: 1": "2:1 expected spaces: tabs cannot indent YAML",
     "A: x\n\tB: 1": "2:1 expected spaces: tabs cannot indent YAML",
     "Q: [a, b": "1:9 expected ',' or ']' in the list that begins on line 1",
