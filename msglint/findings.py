@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from msglint.source.text import Source, Span
+    from msglint.source.text import Span
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
 
@@ -84,7 +84,3 @@ class Report:
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
         return sum(1 for finding in self.findings if finding.severity == severity)
-
-    def sources(self) -> set[Source]:
-        """The sources that findings point into."""
-        return {finding.span.source for finding in self.findings}

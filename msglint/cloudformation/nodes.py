@@ -202,17 +202,3 @@ def text_of(node: Node | None) -> str | None:
     if isinstance(node, ScalarNode) and node.value is not None:
         return node.text
     return None
-
-
-def size_of(node: Node, limit: int) -> int:
-    """How many nodes hang below one, itself included; counting stops beyond the limit."""
-    count = 0
-    pending: list[Node] = [node]
-    while pending and count <= limit:
-        current = pending.pop()
-        count += 1
-        if isinstance(current, MappingNode):
-            pending.extend(value for _, value in current.pairs)
-        elif isinstance(current, SequenceNode):
-            pending.extend(current.items)
-    return count

@@ -158,7 +158,7 @@ class Discovery:
         uncalled = self._found.terraform - called
         roots |= uncalled
         # Modules that only call each other in a circle have no root: judge them as they are.
-        roots |= self._found.terraform - calls.closure(roots | uncalled)
+        roots |= self._found.terraform - calls.closure(roots)
         if self._changed_modules:
             roots |= self._roots_reaching(self._changed_modules, calls)
         return roots
@@ -173,8 +173,8 @@ class Discovery:
             for root in project.terraform - called
             if not calls.closure({root}).isdisjoint(modules)
         }
-        orphans = {m for m in modules if not calls.reached_by(reaching, m)}
-        return reaching | {m for m in orphans if m in project.terraform}
+        orphans = modules - calls.closure(reaching)
+        return reaching | (orphans & project.terraform)
 
 
 class _CallGraph:
@@ -200,10 +200,6 @@ class _CallGraph:
                 reached.add(directory)
                 pending.extend(self.of(directory))
         return reached
-
-    def reached_by(self, roots: Iterable[Path], module: Path) -> bool:
-        """Whether any of the roots reaches the module."""
-        return module in self.closure(roots)
 
 
 def project_of(path: Path, workspace: Workspace) -> Path:

@@ -28,7 +28,7 @@ from msglint.values.model import (
     Text,
     Unknown,
 )
-from msglint.values.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, MapType, SetType
+from msglint.values.types import BOOL, DYNAMIC, NUMBER, STRING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -293,15 +293,3 @@ def plain(value: Value) -> Plain | Missing:
             raise Open(value)
         case _:
             return MISSING
-
-
-def sequence_type(value: ListValue) -> ListType | SetType | None:
-    """The type of a list or set; `None` for a tuple."""
-    if value.element is None:
-        return None
-    return SetType(value.element) if value.unordered else ListType(value.element)
-
-
-def map_type(value: MapValue) -> MapType | None:
-    """The type of a map; `None` for an object."""
-    return None if value.element is None else MapType(value.element)
