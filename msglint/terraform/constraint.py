@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from msglint.terraform import ast
 from msglint.terraform.choices import distribute
-from msglint.values.model import Known, ListValue, MapValue
+from msglint.values.model import Known, ListValue, MapValue, Step, moved
 from msglint.values.types import (
     BOOL,
     DYNAMIC,
@@ -130,17 +130,19 @@ def _fill_map(
     value: MapValue, defaults: Defaults, evaluate: Callable[[ast.Expression], Value]
 ) -> Value:
     items = dict(value.items)
+    written = value.trail[-1].span if value.trail else value.span
     for name, default in defaults.values.items():
         given = items.get(name)
         if given is None and value.rest is not None:
             continue
+        filled = moved(evaluate(default), written, Step(f"default of {name}", default.span))
         if given is None:
-            items[name] = evaluate(default)
+            items[name] = filled
         else:
             items[name] = distribute(
                 (given,),
-                lambda one, default=default: (  # type: ignore[misc]
-                    evaluate(default) if one[0] == Known(None) else one[0]
+                lambda one, filled=filled: (  # type: ignore[misc]
+                    filled if one[0] == Known(None) else one[0]
                 ),
                 given.span,
             )

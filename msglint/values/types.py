@@ -65,3 +65,20 @@ STRING = Primitive("string")
 NUMBER = Primitive("number")
 BOOL = Primitive("bool")
 DYNAMIC = Dynamic()
+
+
+def of_values(kind: Type) -> Type:
+    """The type of the values that conform to a constraint: nothing is optional in them."""
+    match kind:
+        case ListType(element):
+            return ListType(of_values(element))
+        case SetType(element):
+            return SetType(of_values(element))
+        case MapType(element):
+            return MapType(of_values(element))
+        case TupleType(items):
+            return TupleType(tuple([of_values(item) for item in items]))
+        case ObjectType(attributes):
+            return ObjectType(tuple([(name, of_values(item)) for name, item in attributes]))
+        case _:
+            return kind

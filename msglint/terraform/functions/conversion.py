@@ -46,6 +46,7 @@ from msglint.values.types import (
     SetType,
     TupleType,
     Type,
+    of_values,
 )
 
 if TYPE_CHECKING:
@@ -66,13 +67,13 @@ def convert(value: Value, wanted: Type, depth: int = 0) -> Value:
         case Choice():
             raise Open(value)
         case Known(data=None):
-            return replace(value, type=wanted)
+            return replace(value, type=of_values(wanted))
         case Unknown(type=declared):
             if declared is not None and not convertible(declared, wanted):
                 raise Refused(f"{name_of(wanted)} is required")
-            if declared not in (None, wanted) and value.variable is not None:
+            if declared not in (None, of_values(wanted)) and value.variable is not None:
                 value = replace(value, variable=None)  # conditions on it are about what it was
-            return replace(value, type=wanted) if _settled(wanted) else value
+            return replace(value, type=of_values(wanted)) if _settled(wanted) else value
     match wanted:
         case Primitive():
             return _scalar(value, wanted)
@@ -166,16 +167,17 @@ def _sequence(value: Value, wanted: ListType | SetType, element: Type, depth: in
         element = value.element if value.element is not None else _common(value.items)
     if value.unordered and isinstance(wanted, ListType) and not in_order(value.items):
         reason = "it is a set whose order is not known"
-        return replace(unknown_from((value,), value.span, reason), type=wanted, not_null=True)
+        settled = of_values(wanted)
+        return replace(unknown_from((value,), value.span, reason), type=settled, not_null=True)
     items = tuple([convert(item, element, depth + 1) for item in value.items])
-    if value.element is None:
-        element = _one_type(items, element)
+    element = of_values(element) if value.element is not None else _one_type(items, element)
     made = replace(value, items=items, element=element, unordered=False)
     if isinstance(wanted, SetType):
         found = as_set(made)
         if found is None:
             reason = "it is a set with members that are not known"
-            return replace(unknown_from(items, value.span, reason), type=wanted, not_null=True)
+            settled = of_values(wanted)
+            return replace(unknown_from(items, value.span, reason), type=settled, not_null=True)
         return found
     return made
 
@@ -193,6 +195,7 @@ def _one_type(items: tuple[Value, ...], element: Type) -> Type:
     """Collections hold members of one type: those of structures with nulls may differ."""
     if isinstance(element, Primitive | Unsure):
         return element
+    element = of_values(element)
     kinds = {kind for kind in map(type_of, items) if kind != DYNAMIC}
     if len(kinds) > 1 and not any(map(is_unsure, kinds)):
         raise Refused("its members have no type in common")
@@ -216,6 +219,8 @@ def _map(value: Value, element: Type, depth: int) -> Value:
     items = {key: convert(item, element, depth + 1) for key, item in value.items.items()}
     if value.element is None:
         element = _one_type(tuple(items.values()), element)
+    else:
+        element = of_values(element)
     return replace(value, items=items, element=element)
 
 
