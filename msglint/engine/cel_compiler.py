@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from msglint.engine.paths import Kind, Shape
     from msglint.messaging.schema import Subject
 
+_RESERVED = re.compile(r"reserved identifier: (\w+)")
 _UNDECLARED = re.compile(r"undeclared reference to '([^']*)'")
 
 
@@ -75,8 +76,13 @@ def proven_by(condition: Expression | None, *, truth: bool) -> Sure:
     return proven(cel_ast.parse(b64decode(condition.code)), truth)
 
 
-def _worded(error: str, variables: Mapping[str, object]) -> str:
+def _worded(error: str, variables: Mapping[str, Kind | Subject]) -> str:
     """The first complaint of the compiler, without its own framing."""
+    if reserved := _RESERVED.search(error):
+        word = reserved[1]
+        names = (v.root for v in variables.values() if not isinstance(v, str) and v.name == word)
+        hint = f'; the subject is called "{name}" here' if (name := next(names, "")) else ""
+        return f'"{word}" is a reserved word of CEL{hint}'
     if undeclared := _UNDECLARED.search(error):
         name = undeclared[1]
         return f'there is no "{name}" here{nearest(name.split(".")[0], variables)}'

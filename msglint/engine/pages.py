@@ -146,15 +146,15 @@ class _Compiler:
         self._subjects = subjects
         name = self._data["subject"]
         if name not in subjects:
-            raise front.error(
-                ("subject",), f'there is no subject "{name}"{nearest(name, subjects)}'
-            )
+            meant = next((s.name for s in subjects.values() if s.variable == name), "")
+            hint = f'; it is "{meant}"' if meant else nearest(name, subjects)
+            raise front.error(("subject",), f'there is no subject "{name}"{hint}')
         self._subject = subjects[name]
         self._settable = dict(self._parameters())
         self._sure = NOTHING
         self._variables: dict[str, Kind | Subject] = {
             **{name: _KINDS[p.type] for name, p in self._settable.items()},
-            self._subject.name: self._subject,
+            self._subject.root: self._subject,
         }
 
     def rule(self, name: str) -> Rule:
@@ -170,6 +170,7 @@ class _Compiler:
             category=data["category"],
             severity=data["severity"],
             subject=self._subject.name,
+            variable=self._subject.variable,
             when=when,
             require=require,
             at=self._path(("at",), data["at"], one=True),
@@ -185,7 +186,7 @@ class _Compiler:
     def _parameters(self) -> Iterator[tuple[str, Parameter]]:
         for name, entry in self._data.get("parameters", {}).items():
             at = ("parameters", name)
-            if name == self._subject.name:
+            if name == self._subject.root:
                 raise self._front.error(at, "a parameter cannot have the subject's name")
             parameter = Parameter(
                 entry["type"],
@@ -265,8 +266,8 @@ class _Compiler:
 
     def _path(self, at: Path, text: str, *, one: bool) -> Path:
         first, *names = text.split(".")
-        if first != self._subject.name:
-            raise self._front.error(at, f'a path begins with "{self._subject.name}"')
+        if first != self._subject.root:
+            raise self._front.error(at, f'a path begins with "{self._subject.root}"')
         try:
             fields = self._fields(tuple(names))
         except InvalidExpression as error:

@@ -112,12 +112,19 @@ class Rule:
     parameters: dict[str, Setting] = field(default_factory=dict)
     """Values of the settable parameters in this run."""
     references: tuple[str, ...] = ()
+    variable: str = ""
+    """What conditions call the subject, where that is not its name."""
     opt_in: bool = False
     """Whether the rule is off unless it is selected by name, or the profile is strict."""
     page: str = ""
     """Path of a team's own page, as people are shown it; empty for what msglint ships."""
     prose: str = ""
     """Markdown of a team's own page."""
+
+    @property
+    def root(self) -> str:
+        """The word with which conditions and paths begin."""
+        return self.variable or self.subject
 
     @property
     def body(self) -> str:

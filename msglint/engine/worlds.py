@@ -151,7 +151,7 @@ def evaluate(
 ) -> object:
     """The plain value of an expression in a world, or `Unsettled`. Adds to `missing`."""
     data: dict[str, object] = dict(rule.parameters)
-    data[rule.subject] = view(entity, expression.paths.get(rule.subject, {}), world, missing)
+    data[rule.root] = view(entity, expression.paths.get(rule.root, {}), world, missing)
     return expression.evaluate(data)
 
 

@@ -63,6 +63,11 @@ def _subjects() -> Iterator[str]:
             for form in MODELS[subject.name].forms
         )
         yield f"Declared as {', '.join(forms)}.\n"
+        if subject.variable:
+            yield (
+                f"Conditions and paths call it `{subject.variable}`: CEL reserves the word "
+                f"`{subject.name}`. Behind `subject:` it has its own name.\n"
+            )
         yield f"| {' | '.join(_COLUMNS)} |"
         yield "|---" * len(_COLUMNS) + "|"
         for row in ROWS[subject.name].values():

@@ -81,3 +81,5 @@ class Model:
     identity: Identity | None = None
     companions: dict[str, Companion] = field(default_factory=dict)
     """Attributes that other resources may set as well."""
+    variable: str = ""
+    """What conditions call it, where its name is a reserved word of CEL."""

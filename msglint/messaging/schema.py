@@ -49,6 +49,13 @@ class Subject:
     name: str
     doc: str
     fields: dict[str, Field]
+    variable: str = ""
+    """What conditions and paths call it, where its name is a reserved word of CEL."""
+
+    @property
+    def root(self) -> str:
+        """The word with which conditions and paths begin."""
+        return self.variable or self.name
 
 
 Datum: TypeAlias = "str | int | bool | Decimal | Entity | Sequence[Datum] | dict[str, Datum] | None"

@@ -45,7 +45,10 @@ ROWS = {model.name: {row.field.name: row for row in (_ADDRESS, *model.rows)} for
 
 SUBJECTS: dict[str, Subject] = {
     model.name: Subject(
-        model.name, model.doc, {name: row.field for name, row in ROWS[model.name].items()}
+        model.name,
+        model.doc,
+        {name: row.field for name, row in ROWS[model.name].items()},
+        model.variable,
     )
     for model in _TABLES
 }

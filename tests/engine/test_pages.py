@@ -8,6 +8,7 @@ from fake_graph import SUBJECTS, page
 from msglint.engine.examples import blocks, examples
 from msglint.engine.pages import PageError, read_page, split_template
 from msglint.engine.rule import Assignment
+from msglint.messaging.vocabulary import SUBJECTS as MODEL
 
 
 def read(text: str, name: str = "a-rule") -> None:
@@ -102,6 +103,40 @@ def test_what_is_asked_first_holds_for_all_that_follows(front: str, complaint: s
         return
     with pytest.raises(PageError) as refused:
         read(page(front))
+    assert complaint in str(refused.value)
+
+
+FUNCTION_PAGE = """---
+summary: A function may run for long.
+category: blocking
+severity: info
+subject: {subject}
+require: {require} <= 60
+at: {at}
+message: too long
+---
+"""
+
+
+@pytest.mark.parametrize(
+    ("changed", "complaint"),
+    [
+        ({}, ""),
+        ({"subject": "lambda_function"}, 'no subject "lambda_function"; it is "function"'),
+        ({"require": "function.timeout"}, "reserved word of CEL; the subject is called"),
+        ({"require": "namespace.timeout"}, 'require: "namespace" is a reserved word of CEL ('),
+        ({"at": "function.timeout"}, 'at: a path begins with "lambda_function"'),
+        ({"require": "lambda_function.timeot"}, 'function has no field "timeot"; did you mean'),
+    ],
+)
+def test_a_subject_with_a_reserved_name(changed: dict[str, str], complaint: str) -> None:
+    path = "lambda_function.timeout"
+    text = FUNCTION_PAGE.format(**{"subject": "function", "require": path, "at": path} | changed)
+    if not complaint:
+        read_page("long-runs", "rules/long-runs.md", text, MODEL)
+        return
+    with pytest.raises(PageError) as refused:
+        read_page("long-runs", "rules/long-runs.md", text, MODEL)
     assert complaint in str(refused.value)
 
 

@@ -58,7 +58,7 @@ def mutants(text: str) -> Iterator[str]:
 def mutated(rule: Rule) -> Iterator[tuple[str, Rule]]:
     kinds = {"integer": "int", "number": "double", "string": "string", "boolean": "bool"}
     variables = {name: kinds[p.type] for name, p in rule.settable.items()}
-    variables[rule.subject] = SUBJECTS[rule.subject]
+    variables[rule.root] = SUBJECTS[rule.subject]
     known = {"when": NOTHING, "require": proven_by(rule.when, truth=True)}
     for field, sure in known.items():
         expression = getattr(rule, field)

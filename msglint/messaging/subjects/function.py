@@ -12,6 +12,7 @@ from msglint.messaging.rows import fact, inverse, limit, link, present, text, wh
 FUNCTION = Model(
     name="function",
     doc="A Lambda function.",
+    variable="lambda_function",
     forms=(Form("aws_lambda_function"), Form("AWS::Lambda::Function")),
     identity=Identity(
         service="lambda",
