@@ -362,7 +362,7 @@ CONDITIONS = {
     ),
     "address": (cond(IpAddress={"aws:SourceIp": "10.0.0.0/8"}), "?"),
     "date": (cond(DateGreaterThan={"aws:CurrentTime": "2020-01-01T00:00:00Z"}), "?"),
-    "number": (cond(NumericLessThan={"aws:MultiFactorAuthAge": "3600"}), "?"),
+    "number": (cond(NumericLessThan={"aws:EpochTime": "3600"}), "?"),
     "number, missing key": (cond(NumericEquals={"aws:PrincipalAccount": 1}), "condition"),
     "owner, as old policies have it": (cond(StringEquals={"AWS:SourceOwner": ACCOUNT}), "?"),
     "a key that nobody knows": (cond(StringEquals={"sqs:Color": "red"}), "?"),

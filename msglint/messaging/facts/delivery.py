@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msglint.messaging.facts.policies import POLICY
 from msglint.messaging.policy.decide import Allowed, decide
-from msglint.messaging.policy.request import Request, party_named, party_of
+from msglint.messaging.policy.request import Request, Service, party_named, party_of
 from msglint.messaging.rows import OWNER
 from msglint.messaging.schema import Place
 from msglint.values.reading import Undecided
@@ -75,7 +75,8 @@ class Delivery:
         queue = self._queue(subscription, world)
         if queue is None:
             return None
-        request = Request(_SERVICE, _ACTION, party_of(queue, world), _topic(subscription, world))
+        caller = Service(_SERVICE, _topic(subscription, world))
+        request = Request(caller, _ACTION, party_of(queue, world))
         documents = queue.settings(POLICY, world)
         decision = decide(documents, request, subscription.graph, world)
         if isinstance(decision, Undecided):

@@ -11,8 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msglint.messaging.likeness import equal, has_wildcard, like, lower
+from msglint.messaging.policy.context import present
 from msglint.messaging.policy.logic import Failure, all_of, any_of, attempt, none_of
-from msglint.messaging.policy.request import Party
+from msglint.messaging.policy.request import AtLeast, Party, Some
 from msglint.values.model import ListValue, Unknown
 from msglint.values.reading import NotThisShape, Undecided, boolean, entries, settle
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from msglint.messaging.likeness import Pieces
     from msglint.messaging.policy.logic import Answer
     from msglint.messaging.policy.naming import Naming
-    from msglint.messaging.policy.request import Present, Request
+    from msglint.messaging.policy.request import Request
     from msglint.source.text import Span
     from msglint.values.conditions import World
     from msglint.values.model import Value
@@ -56,23 +57,6 @@ _OPERATORS: dict[str, tuple[_Test, bool]] = {
     "DateGreaterThanEquals": ("opaque", False),
 }
 """How values are compared, and whether the operator is negated."""
-
-_ABSENT = frozenset(
-    {
-        "aws:principalaccount",
-        "aws:principalarn",
-        "aws:principalorgid",
-        "aws:principalorgpaths",
-        "aws:sourcevpc",
-        "aws:sourcevpce",
-        "aws:userid",
-        "aws:username",
-        "aws:vpcsourceip",
-    }
-)
-"""Keys that a call by a service principal never has."""
-
-_ABSENT_FAMILIES = ("aws:principaltag/",)
 
 
 def hold(conditions: Value | None, request: Request, naming: Naming, world: World) -> Answer:
@@ -120,53 +104,52 @@ def _key(
     known_quantifier = quantifier in ("", "ForAnyValue", "ForAllValues")
     span = values.span or at
     failure = Failure("condition", f"its condition on {key} does not hold", span)
-    present = attempt_present(key, request, span)
-    if isinstance(present, Undecided):
-        return present
+    try:
+        found = present(key, request, span)
+    except Undecided as undecided:
+        return undecided
     if name == "Null" and not quantifier:
-        return attempt(lambda: _null(values, present is None, failure, world))
+        return attempt(lambda: _null(values, found is None, failure, world))
     if test is None or not known_quantifier:
         return Undecided(f"{operator} is not an operator that is known", span)
-    if present is None:
+    if found is None:
         if quantifier == "ForAnyValue":
             if if_exists:
                 return Undecided(f"what {operator} means without {key} is not known", span)
             return failure
         if negated or if_exists or quantifier == "ForAllValues":
             return True
-        words = f"its condition on {key} never holds for {request.service}, which has no such key"
+        words = (
+            f"its condition on {key} never holds for {request.caller.name}, which has no such key"
+        )
         return Failure("condition", words, span)
     try:
         settled = settle(values, world)
     except Undecided as undecided:
         return undecided
     members = settled.items if isinstance(settled, ListValue) else (settled,)
-    answers = [
-        attempt(lambda one=one: _compared(test, one, present, failure, naming))  # type: ignore[misc]
-        for one in members
-    ]
-    if negated:
-        return none_of(answers, failure)
-    return any_of(answers, _mismatch(key, name, test, members, failure, naming))
+    mismatch = _mismatch(key, name, test, members, failure, naming)
 
+    def matches(held: Party | Pieces) -> Answer:
+        """Whether one value of the key is among those of the condition (or, negated, is not)."""
+        answers = [
+            attempt(lambda one=one: _compared(test, one, held, failure, naming))  # type: ignore[misc]
+            for one in members
+        ]
+        return none_of(answers, failure) if negated else any_of(answers, mismatch)
 
-def attempt_present(key: str, request: Request, span: Span | None) -> Present | Undecided | None:
-    """What a condition key holds in the request; `None` when it is certainly missing."""
-    name = key.lower()
-    if name == "aws:sourcearn":
-        return request.source
-    if name == "aws:sourceaccount":
-        if request.source.arn is not None and request.source.arn.account:
-            return request.source.arn.account
-        return request.context.get(name) or Undecided("the source's account is not known", span)
-    if name in ("aws:securetransport", "aws:principalisawsservice"):
-        return ("true",)
-    if name == "aws:principalservicename":
-        return (request.service,)
-    if name in _ABSENT or name.startswith(_ABSENT_FAMILIES):
-        return None
-    found = request.context.get(name)
-    return found if found is not None else Undecided(f"{key} is only known at run time", span)
+    if isinstance(found, Some):
+        return Undecided(f"what {key} holds is only known at run time", span)
+    if not isinstance(found, AtLeast):
+        return matches(found)
+    more = Undecided(f"what else {key} holds is only known at run time", span)
+    match quantifier:
+        case "ForAnyValue":
+            return any_of([*map(matches, found.values), more], mismatch)
+        case "ForAllValues":
+            return all_of([*map(matches, found.values), more])
+        case _:
+            return Undecided(f"{key} has several values", span)
 
 
 def _null(values: Value, missing: bool, failure: Failure, world: World) -> Literal[True] | Failure:
@@ -177,15 +160,15 @@ def _null(values: Value, missing: bool, failure: Failure, world: World) -> Liter
 
 
 def _compared(
-    test: _Test, wanted: Value, present: Present, failure: Failure, naming: Naming
+    test: _Test, wanted: Value, held: Party | Pieces, failure: Failure, naming: Naming
 ) -> Literal[True] | Failure:
     """Whether one value of the condition is, or covers, the value in the request."""
-    if isinstance(present, Party):
+    if isinstance(held, Party):
         if test in ("equal", "like", "arn"):
-            return True if naming.covers(wanted, present, test) else failure
+            return True if naming.covers(wanted, held, test) else failure
         raise Undecided("the comparison is only decided at run time", wanted.span)
     text = naming.pieces(wanted)
-    answer = _texts(test, text, present)
+    answer = _texts(test, text, held)
     if answer is None:
         if isinstance(wanted, Unknown):
             raise Undecided(wanted.reason, wanted.span)
@@ -193,14 +176,14 @@ def _compared(
     return True if answer else failure
 
 
-def _texts(test: _Test, wanted: Pieces, present: Pieces) -> bool | None:
+def _texts(test: _Test, wanted: Pieces, held: Pieces) -> bool | None:
     match test:
         case "equal":
-            return False if has_wildcard(wanted) else equal(wanted, present)
+            return False if has_wildcard(wanted) else equal(wanted, held)
         case "folded" | "bool":
-            return equal(lower(wanted), lower(present))
+            return equal(lower(wanted), lower(held))
         case "like":
-            return like(wanted, present)
+            return like(wanted, held)
         case _:
             return None
 

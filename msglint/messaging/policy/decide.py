@@ -2,7 +2,7 @@
 
 IAM reference, "Policy evaluation logic": an explicit deny always wins, else one allow is
 enough, else the answer is no. A service principal has no policy of its own, so the policy of
-the resource alone decides.
+the resource alone decides; what a role may do in its own account its own policies decide.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msglint.messaging.policy.logic import Failure, any_of, preferred
 from msglint.messaging.policy.naming import Naming
+from msglint.messaging.policy.request import Holder
 from msglint.messaging.policy.statements import StatementReader
 from msglint.values.model import Known, ListValue, MapValue
 from msglint.values.reading import NotThisShape, Undecided, known, settle, string
@@ -63,7 +64,7 @@ def decide(
     """
     if not documents:
         return Denied("no-policy", "it has no access policy")
-    decisions = [_decide(one, request, graph, world) for one in documents]
+    decisions = [_combined([_read(one, request, graph, world)], request) for one in documents]
     first = decisions[0]
     if len(decisions) == 1:
         return first
@@ -75,7 +76,32 @@ def decide(
     return first
 
 
-def _decide(document: Setting, request: Request, graph: MessageGraph, world: World) -> Decision:
+def decide_together(
+    documents: Sequence[Setting],
+    request: Request,
+    graph: MessageGraph,
+    world: World,
+    more: Undecided | None = None,
+) -> Decision:
+    """What the policy documents of a role come to, which hold together.
+
+    `more`: why there may be further documents.
+    """
+    read = [_read(one, request, graph, world) for one in documents]
+    return _combined([*read, *([] if more is None else [_Document((), more)])], request)
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A policy document, read for one request."""
+
+    statements: Sequence[Statement]
+    more: Undecided | None = None
+    """Why there may be further statements."""
+    setting: Setting | None = None
+
+
+def _read(document: Setting, request: Request, graph: MessageGraph, world: World) -> _Document:
     try:
         structure = known(graph.walker.document(document.value), world)
         if not isinstance(structure, MapValue):
@@ -84,55 +110,63 @@ def _decide(document: Setting, request: Request, graph: MessageGraph, world: Wor
         reader = StatementReader(request, naming, world)
         statements, more = _statements(structure, reader, world)
     except NotThisShape as wrong:
-        return Undecided(f"a part of the policy is not {wrong.expected}", document.value.span)
+        reason = f"a part of the policy is not {wrong.expected}"
+        return _Document((), Undecided(reason, document.value.span), document)
     except Undecided as undecided:
-        return undecided
-    return _combined(document, statements, more, request)
+        return _Document((), undecided, document)
+    return _Document(statements, more, document)
 
 
-def _combined(
-    document: Setting, statements: Sequence[Statement], more: Undecided | None, request: Request
-) -> Decision:
-    """Deny before allow before no. `more`: why there may be further statements."""
-    denies: list[Answer] = [] if more is None else [more]
-    allows: list[Answer] = [] if more is None else [more]
-    for one in statements:
-        applies = one.applies
-        if one.effect == "Deny":
-            denies.append(applies)
-            if applies is True:
-                words = "a Deny statement of its policy covers it"
-                return _denied(document, Failure("explicit-deny", words, one.span))
-        elif one.effect == "Allow":
-            allows.append(applies)
-        elif isinstance(one.effect, Undecided) and not isinstance(applies, Failure):
-            denies.append(one.effect)
-            allows.append(one.effect)
-    allowed = any_of(allows, _closest(statements, request))
+def _combined(documents: Sequence[_Document], request: Request) -> Decision:
+    """Deny before allow before no."""
+    denies: list[Answer] = [one.more for one in documents if one.more is not None]
+    allows = list(denies)
+    for document in documents:
+        for one in document.statements:
+            applies = one.applies
+            if one.effect == "Deny":
+                denies.append(applies)
+                if applies is True:
+                    words = "a Deny statement of its policy covers it"
+                    return _denied(document.setting, Failure("explicit-deny", words, one.span))
+            elif one.effect == "Allow":
+                allows.append(applies)
+            elif isinstance(one.effect, Undecided) and not isinstance(applies, Failure):
+                denies.append(one.effect)
+                allows.append(one.effect)
+    setting, closest = _closest(documents, request)
+    allowed = any_of(allows, closest)
     if isinstance(allowed, Failure):
-        return _denied(document, allowed)
+        return _denied(setting, allowed)
     denied = any_of(denies, Failure("no-statement", ""))
     if isinstance(denied, Undecided):
         return denied if allowed is True else preferred(denied, allowed)
     return Allowed() if allowed is True else allowed
 
 
-def _denied(document: Setting, failure: Failure) -> Denied:
+def _denied(document: Setting | None, failure: Failure) -> Denied:
+    if document is None:
+        return Denied(failure.kind, failure.words, failure.span)
     span = failure.span or document.value.span
     return Denied(failure.kind, failure.words, span, document.owner)
 
 
-def _closest(statements: Sequence[Statement], request: Request) -> Failure:
-    """Why the statement that comes nearest to granting the request does not."""
-    best: tuple[int, Failure] | None = None
-    for one in statements:
-        found = one.failure() if one.effect == "Allow" else None
-        if found is not None and (best is None or found[0] > best[0]):
-            best = found
+def _closest(documents: Sequence[_Document], request: Request) -> tuple[Setting | None, Failure]:
+    """Why the statement that comes nearest to granting the request does not, and whose it is."""
+    best: tuple[int, Setting | None, Failure] | None = None
+    for document in documents:
+        for one in document.statements:
+            found = one.failure() if one.effect == "Allow" else None
+            if found is not None and (best is None or found[0] > best[0]):
+                best = (found[0], document.setting, found[1])
     if best is not None and best[0] > 0:
-        return best[1]
+        return best[1], best[2]
+    setting = documents[0].setting if documents else None
+    if isinstance(request.caller, Holder):
+        return setting, Failure("no-statement", f"no statement of it allows {request.action}")
     action = request.action.partition(":")[2]
-    return Failure("no-statement", f"no statement of its policy allows {request.service} {action}")
+    words = f"no statement of its policy allows {request.caller.name} {action}"
+    return setting, Failure("no-statement", words)
 
 
 def _statements(

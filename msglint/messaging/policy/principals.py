@@ -1,15 +1,18 @@
-"""Whether the principals of a statement include an AWS service.
+"""Whether the principals of a statement include who calls.
 
 IAM reference, "Principal": `"*"` and `{"AWS": "*"}` are everyone, services included; an
-account, role or user is no service; names have no wildcards within them.
+account, role or user is no service; an account stands for all of its users and roles, and its
+number for its root; names have no wildcards within them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from msglint.messaging.arns import parse_arn
 from msglint.messaging.likeness import equal, literal
 from msglint.messaging.policy.logic import Failure, any_of, attempt
+from msglint.messaging.policy.request import Account, Service
 from msglint.messaging.texts import ACCOUNT
 from msglint.values.model import Known, ListValue, MapValue, Reference
 from msglint.values.reading import Undecided, known, settle
@@ -17,40 +20,38 @@ from msglint.values.reading import Undecided, known, settle
 if TYPE_CHECKING:
     from msglint.messaging.policy.logic import Answer
     from msglint.messaging.policy.naming import Naming
+    from msglint.messaging.policy.request import Caller
     from msglint.values.conditions import World
     from msglint.values.model import Value
 
-_PEOPLE = ("AWS", "Federated", "CanonicalUser")
+_EVERYONE = "*"
+_KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
+_ROOT = "root"
 
 
-def includes(principal: Value, service: str, naming: Naming, world: World) -> Answer:
-    """Whether a `Principal` element covers a service principal."""
-    return attempt(lambda: _includes(principal, service, naming, world))
+def includes(principal: Value, caller: Caller, naming: Naming, world: World) -> Answer:
+    """Whether a `Principal` element covers the caller."""
+    return attempt(lambda: _includes(principal, caller, naming, world))
 
 
 def _includes(
-    principal: Value, service: str, naming: Naming, world: World
+    principal: Value, caller: Caller, naming: Naming, world: World
 ) -> Literal[True] | Failure:
     value = known(principal, world)
-    no = Failure("no-statement", f"it is not for {service}", value.span)
-    if isinstance(value, Known) and value.data == "*":
+    no = Failure("no-statement", f"it is not for {caller.name}", value.span)
+    if isinstance(value, Known) and value.data == _EVERYONE:
         return True
     if not isinstance(value, MapValue):
         raise Undecided("its principal is not of a form that IAM knows", value.span)
     answers: list[Answer] = []
     for kind, members in value.items.items():
-        if kind == "Service":
-            answers += [
-                attempt(lambda one=one: _is_service(one, service, naming, no))  # type: ignore[misc]
-                for one in _members(members, world)
-            ]
-        elif kind in _PEOPLE:
-            answers += [
-                attempt(lambda one=one: _is_everyone(one, naming, no))  # type: ignore[misc]
-                for one in (_members(members, world) if kind == "AWS" else ())
-            ]
-        else:
+        if kind not in _KINDS:
             answers.append(Undecided(f"{kind} is no kind of principal", value.span))
+            continue
+        answers += [
+            attempt(lambda kind=kind, one=one: _is_caller(kind, one, caller, naming, no))  # type: ignore[misc]
+            for one in _members(members, world)
+        ]
     if value.rest is not None:
         answers.append(Undecided(value.rest.reason, value.rest.span))
     found = any_of(answers, no)
@@ -62,6 +63,20 @@ def _includes(
 def _members(value: Value, world: World) -> tuple[Value, ...]:
     settled = settle(value, world)
     return settled.items if isinstance(settled, ListValue) else (settled,)
+
+
+def _is_caller(
+    kind: str, one: Value, caller: Caller, naming: Naming, no: Failure
+) -> Literal[True] | Failure:
+    match caller:
+        case Service(name=name):
+            if kind == "Service":
+                return _is_service(one, name, naming, no)
+            return _is_everyone(one, naming, no) if kind == "AWS" else no
+        case Account() if kind == "AWS":
+            return _is_account(one, caller, naming, no)
+        case _:
+            return no
 
 
 def _is_service(one: Value, service: str, naming: Naming, no: Failure) -> Literal[True] | Failure:
@@ -86,7 +101,22 @@ def _is_everyone(one: Value, naming: Naming, no: Failure) -> Literal[True] | Fai
     if isinstance(one, Reference) and not one.type.startswith("Custom::"):
         return no
     text = naming.pieces(one)
-    answer = False if text == (ACCOUNT,) else equal(text, ("*",))
+    answer = False if text == (ACCOUNT,) else equal(text, (_EVERYONE,))
     if answer is None:
         raise Undecided("whether this principal is everyone is not known", one.span)
+    return True if answer else no
+
+
+def _is_account(
+    one: Value, caller: Account, naming: Naming, no: Failure
+) -> Literal[True] | Failure:
+    """Whether it is everyone or the account; a single user or role of it leaves that open."""
+    text = naming.pieces(one)
+    if literal(text) == _EVERYONE:
+        return True
+    unclear = Undecided("whether this principal is one of the callers is not known", one.span)
+    arn = parse_arn(text)
+    answer = equal(text if arn is None else arn.account, caller.id)
+    if answer is None or (answer and arn is not None and literal(arn.resource) != _ROOT):
+        raise unclear
     return True if answer else no

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from msglint.messaging.arns import Arn, parse_arn, partition_of
-from msglint.messaging.likeness import Hole
+from msglint.messaging.likeness import Hole, literal
 from msglint.messaging.names import Elsewhere, Named
 from msglint.messaging.texts import PARTITION
 from msglint.values.model import Known, Reference
@@ -40,22 +40,67 @@ class Party:
     """Why not more is known of it."""
 
 
-Present: TypeAlias = "Party | Pieces"
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """The values of a key that may have several: these, and others that are not known."""
+
+    values: tuple[Pieces, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """The key is there; what it holds is only known at run time."""
+
+
+Present: TypeAlias = "Party | Pieces | AtLeast | Some"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """An AWS service that calls on behalf of a resource."""
+
+    name: str
+    """Its principal ("sns.amazonaws.com")."""
+    source: Party
+    """The resource (`aws:SourceArn`)."""
+    account: Pieces = ()
+    """The account of a resource whose ARN does not say it (`aws:SourceAccount`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Users and roles of an account, as far as its own policies let them."""
+
+    id: Pieces
+
+    @property
+    def name(self) -> str:
+        """What messages call them."""
+        known = literal(self.id)
+        return "users and roles" if known is None else f"account {known}"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The role that the evaluated policies belong to: they name no principal."""
+
+    name: str
+    """What messages call it."""
+
+
+Caller: TypeAlias = Service | Account | Holder
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A call by an AWS service on behalf of a resource."""
+    """A call: by whom, of which action, to which resource."""
 
-    service: str
-    """The service's principal ("sns.amazonaws.com")."""
+    caller: Caller
     action: str
     """With its prefix ("sqs:SendMessage")."""
     resource: Party
-    source: Party
-    """The resource on whose behalf the service calls (`aws:SourceArn`)."""
-    context: dict[str, Present] = field(default_factory=dict)
-    """Further condition keys that are known, in lower case."""
+    open_keys: bool = False
+    """AWS does not say what the condition keys of this call hold: none is known."""
 
 
 def party_of(item: Item, world: World) -> Party:

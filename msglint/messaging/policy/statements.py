@@ -11,6 +11,7 @@ from msglint.messaging.likeness import like, literal, lower
 from msglint.messaging.policy.conditions import hold
 from msglint.messaging.policy.logic import Failure, all_of, any_of, attempt
 from msglint.messaging.policy.principals import includes
+from msglint.messaging.policy.request import Holder
 from msglint.values.model import Known, ListValue
 from msglint.values.reading import NotThisShape, Undecided, settle, string
 
@@ -98,18 +99,22 @@ class StatementReader:
             excepted = self._part(statement, "NotPrincipal")
         except Undecided as undecided:
             return undecided
-        service = self.request.service
+        caller = self.request.caller
+        if isinstance(caller, Holder):
+            if listed is None and excepted is None:
+                return True
+            return Undecided("a policy of a role names no principals", statement.span)
         if listed is not None and excepted is None:
-            return includes(listed, service, self.naming, self.world)
+            return includes(listed, caller, self.naming, self.world)
         if excepted is None or listed is not None:
             return Undecided("a statement names its principals exactly once", statement.span)
         if self._effect(statement) != "Deny":
             return Undecided("NotPrincipal is only supported with Deny", excepted.span)
-        answer = includes(excepted, service, self.naming, self.world)
+        answer = includes(excepted, caller, self.naming, self.world)
         if isinstance(answer, Undecided):
             return answer
         if answer is True:
-            return Failure("no-statement", f"it excepts {service}", excepted.span)
+            return Failure("no-statement", f"it excepts {caller.name}", excepted.span)
         return True
 
     def _element(
@@ -148,8 +153,9 @@ class StatementReader:
         return answer
 
     def _other_action(self, members: tuple[Value, ...], span: Span | None) -> Failure:
-        service, action = self.request.service, self.request.action
-        words = f"its policy allows {service} {self._shown(members)}, not {action}"
+        caller, action = self.request.caller, self.request.action
+        whom = "" if isinstance(caller, Holder) else f" {caller.name}"
+        words = f"its policy allows{whom} {self._shown(members)}, not {action}"
         return Failure("other-action", words, span)
 
     def _is_resource(self, pattern: Value) -> bool:
@@ -177,12 +183,9 @@ class StatementReader:
             return parse_arn(self.naming.pieces(pattern)) is None
 
     def _other_resource(self, members: tuple[Value, ...], span: Span | None) -> Failure:
-        words = f"its policy is for {self._shown(members)}, not for this {self._subject}"
+        subject = self.request.resource.subject.replace("_", " ")
+        words = f"its policy is for {self._shown(members)}, not for this {subject}"
         return Failure("other-resource", words, span)
-
-    @property
-    def _subject(self) -> str:
-        return self.request.resource.subject
 
     def _conditions(self, statement: MapValue) -> Answer:
         try:
