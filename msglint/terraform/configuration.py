@@ -68,6 +68,8 @@ class Configuration:
     """The declarations of one module directory."""
 
     directory: Path
+    is_model: bool = False
+    """Whether it is our own model of a public module: no part of what is linted."""
     files: list[TerraformFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     """Files that cannot be read; what the syntax is about is known to the files."""

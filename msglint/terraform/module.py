@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from msglint.declarations import Call
 from msglint.terraform import ast
 from msglint.terraform.carry import weight
-from msglint.terraform.configuration import configuration_of
 from msglint.terraform.evaluate import evaluate
 from msglint.terraform.expansion import exists_within
 from msglint.terraform.instances import read_instances
@@ -40,12 +39,12 @@ class Module:
     def __init__(
         self,
         evaluation: Evaluation,
-        directory: Path,
+        configuration: Configuration,
         call: ModuleCall | None = None,
         slot: Slot | None = None,
     ) -> None:
         self.evaluation = evaluation
-        self.configuration: Configuration = configuration_of(directory, evaluation.workspace)
+        self.configuration = configuration
         self.call = call
         self.slot = slot
         self.scope = Scope(self, evaluation.budget)
@@ -55,13 +54,20 @@ class Module:
         if call is not None and slot is not None:
             address = call.address + slot.suffix
             self.prefix = address + "."
-            step = Call(f"{call.label}{slot.suffix}", call.entity.base.header)
+            step = Call(f"{call.label}{slot.suffix}", call.header)
             self.calls = (*call.module.calls, step)
             self.exists = exists_within(call.module.exists, slot.exists)
         self._named: dict[tuple[str, str], Value] = {}
         self._pending: set[tuple[str, str]] = set()
         self._resources: dict[tuple[str, str], Resource] = {}
         self._module_calls: dict[str, ModuleCall] = {}
+
+    @property
+    def stand_in(self) -> ModuleCall | None:
+        """Of a model of a public module, the call in the linted files that leads to it."""
+        if not self.configuration.is_model or self.call is None:
+            return None
+        return self.call.module.stand_in or self.call
 
     def ancestry(self) -> Iterator[Path]:
         """The directories of this module and of those that call it."""
@@ -158,6 +164,8 @@ class Module:
         file that a generator (Terragrunt) adds to a root."""
         if self.call is None or self.configuration.is_broken:
             return Unknown(f"{what} is not declared in what can be read", span)
+        if self.configuration.is_model:
+            return Unknown(f"{what} is not known: the module is not on disk", span)
         return failure(f"{what} is not declared", span)
 
     def _local(self, name: str) -> Value:
@@ -173,6 +181,11 @@ class Module:
         if definition is None:
             return self._missing(f"output {name} of {self._label}")
         value = evaluate(definition.value, self.scope)
+        if self.call is not None and self.configuration.is_model:
+            from msglint.terraform.registry.places import relocated
+
+            value = relocated(value, self.call.header)
+            return moved(value, None, Step(f"output {name} of {self._label}"))
         return moved(value, None, Step(f"output {name} of {self._label}", definition.value.span))
 
     @property
@@ -278,4 +291,7 @@ class Module:
     def outputs(self) -> Value:
         """All outputs as an object."""
         items = {name: self.output(name) for name in self.configuration.outputs}
+        if self.configuration.is_model:
+            reason = f"not all outputs of {self._label} are known: the module is not on disk"
+            return MapValue(items, rest=Unknown(reason))
         return MapValue(items)

@@ -16,9 +16,9 @@ from msglint.values.model import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-    from msglint.terraform.configuration import Entity
+    from msglint.source.text import Span
+    from msglint.terraform.configuration import Configuration, Entity
     from msglint.terraform.expansion import Slot
     from msglint.terraform.module import Module
     from msglint.values.conditions import Condition
@@ -42,6 +42,12 @@ class ModuleCall(Multiplied["Module | HiddenModule"]):
         self.label = f"module.{name}"
 
     @property
+    def header(self) -> Span:
+        """The header of the block; for a call within a model, that of the call of the model."""
+        stand_in = self.module.stand_in
+        return stand_in.header if stand_in is not None else self.entity.base.header
+
+    @property
     def path(self) -> tuple[str, ...]:
         """Names of the calls that lead here, as the module manifest spells them."""
         above = self.module.call.path if self.module.call is not None else ()
@@ -51,34 +57,58 @@ class ModuleCall(Multiplied["Module | HiddenModule"]):
         """One instance of the called module."""
         from msglint.terraform.module import Module
 
-        directory, reason = self._directory()
-        if directory is None:
-            return HiddenModule(self, slot, reason)
-        return Module(self.module.evaluation, directory, self, slot)
+        found = self._configuration()
+        if isinstance(found, str):
+            return HiddenModule(self, slot, found)
+        return Module(self.module.evaluation, found, self, slot)
 
-    def _directory(self) -> tuple[Path | None, str]:
-        """Where the module lies, or why it cannot be read."""
-        if len(self.path) > MAX_CALL_DEPTH or not self.module.evaluation.budget.spend(MODULE_COST):
-            return None, "there are too many modules"
-        attribute = self.block.body.attributes.get("source")
-        source = (
-            attribute.value.value
-            if attribute and isinstance(attribute.value, ast.Literal)
-            else None
-        )
-        if not isinstance(source, str):
-            return None, "its source is not known"
+    def _configuration(self) -> Configuration | str:
+        """What the module declares, or why that cannot be read."""
         evaluation = self.module.evaluation
+        if len(self.path) > MAX_CALL_DEPTH or not evaluation.budget.spend(MODULE_COST):
+            return "there are too many modules"
+        source = self._text("source")
+        if source is None:
+            return "its source is not known"
         directory = local_source(self.module.configuration.directory, source)
         if directory is None:
             directory = evaluation.installed.get(".".join(self.path))
-            if directory is None:
-                return None, f"{source} is not on disk"
+        if directory is None:
+            return self._modelled(source)
         if directory in self.module.ancestry():
-            return None, "it calls itself"
-        if not configuration_of(directory, evaluation.workspace).files:
-            return None, f"{source} is not on disk"
-        return directory, ""
+            return "it calls itself"
+        found = configuration_of(directory, evaluation.workspace)
+        return found if found.files else f"{source} is not on disk"
+
+    def _modelled(self, source: str) -> Configuration | str:
+        """The model of a public module that is not on disk, if all that the call says of it is
+        understood."""
+        from msglint.terraform.registry.catalogue import model_of
+
+        attributes = self.block.body.attributes
+        version = self._text("version")
+        if version is None and "version" in attributes:
+            return f"{source} is not on disk, and its version is not known"
+        found = model_of(source, version)
+        if found is None:
+            return f"{source} is not on disk"
+        if isinstance(found, str):
+            return f"{source} is not on disk, and {found}"
+        beyond = attributes.keys() - META_ARGUMENTS - found.variables.keys()
+        if beyond:
+            names = ", ".join(sorted(beyond))
+            return f"{source} is not on disk, and msglint does not know what {names} means there"
+        if self.block.body.broken is not None:
+            return f"{source} is not on disk, and its call does not parse"
+        return found
+
+    def _text(self, name: str) -> str | None:
+        """An argument that must be a literal string."""
+        attribute = self.block.body.attributes.get(name)
+        value = attribute.value if attribute is not None else None
+        if isinstance(value, ast.Literal) and isinstance(value.value, str):
+            return value.value
+        return None
 
 
 class HiddenModule:
@@ -124,4 +154,4 @@ class HiddenModule:
     def hidden(self) -> Hidden:
         """Its place in the unit."""
         reason = f"{self.address}: {self.reason}"
-        return Hidden(reason, self.call.entity.base.header, self.names())
+        return Hidden(reason, self.call.header, self.names())

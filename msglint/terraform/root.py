@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from msglint.source.workspace import Workspace
     from msglint.terraform.choices import Assumptions
     from msglint.terraform.evaluation import Evaluation
+    from msglint.terraform.files import LazyBlock
     from msglint.terraform.inputs import Inputs
     from msglint.terraform.module import Module
-    from msglint.terraform.resource import Instance
+    from msglint.terraform.resource import Instance, Resource
     from msglint.values.model import Value
 
 INSTANCE_COST = 50
@@ -81,12 +82,13 @@ class _Loader:
 
     def load(self, installed: dict[str, Path]) -> None:
         """Fill the unit."""
+        from msglint.terraform.configuration import configuration_of
         from msglint.terraform.evaluation import Evaluation
         from msglint.terraform.inputs import take_inputs
         from msglint.terraform.module import Module
 
         evaluation = Evaluation(self.directory, self.workspace, self.wanted, installed)
-        root = Module(evaluation, self.directory)
+        root = Module(evaluation, configuration_of(self.directory, self.workspace))
         take_inputs(evaluation, root.configuration, self.inputs, self.unit)
         self._module(root, evaluation)
         self._account_for_files(evaluation)
@@ -98,7 +100,8 @@ class _Loader:
         from msglint.values.model import Unknown
 
         configuration = module.configuration
-        self._configurations.setdefault(configuration.directory)
+        if not configuration.is_model:
+            self._configurations.setdefault(configuration.directory)
         for type_, name in configuration.resources:
             if type_ in self.wanted:
                 self._resource(module, type_, name)
@@ -107,14 +110,16 @@ class _Loader:
             assert call is not None
             instances = call.instances()
             if isinstance(instances, Unknown):
-                self._hide(instances.reason, call.entity.base.header)
+                self._hide(instances.reason, call.header)
                 continue
             for instance in instances.all():
                 if instance.exists == NEVER:
                     continue
                 if isinstance(instance, HiddenModule):
                     self.unit.hidden.append(instance.hidden())
-                elif self._prefilter.may_matter(instance.configuration.directory):
+                elif instance.configuration.is_model or self._prefilter.may_matter(
+                    instance.configuration.directory
+                ):
                     self._module(instance, evaluation)
                 else:
                     self._configurations.setdefault(instance.configuration.directory)
@@ -128,13 +133,13 @@ class _Loader:
         assert resource is not None
         instances = resource.instances()
         if isinstance(instances, Unknown):
-            self._hide(instances.reason, resource.entity.base.header)
+            self._hide(instances.reason, _place(resource).header)
             return
         for instance in instances.all():
             if instance.exists == NEVER:
                 continue
             if not module.evaluation.budget.spend(INSTANCE_COST):
-                self._hide(TOO_MUCH, resource.entity.base.header)
+                self._hide(TOO_MUCH, _place(resource).header)
                 return
             self.unit.declarations.append(_declaration(module, instance))
 
@@ -173,20 +178,34 @@ def _declaration(module: Module, instance: Instance) -> Declaration:
     assumed = Assumptions()
     if not isinstance(exists, Unknown):
         assumed = assumed.assume(exists, True) or assumed
+    place = _place(instance.resource)
+    attributes = finished(instance.settings(), assumed)
+    if module.configuration.is_model:
+        from msglint.terraform.registry.places import relocated, relocated_unknown
+
+        attributes = relocated(attributes, place.header)
+        if isinstance(exists, Unknown):
+            exists = relocated_unknown(exists, place.header)
     return Declaration(
         key=instance.key,
         address=instance.key,
         type=instance.resource.type,
         dialect="terraform",
-        attributes=finished(instance.settings(), assumed),
-        span=instance.resource.entity.base.header,
-        extent=instance.resource.entity.base.span,
+        attributes=attributes,
+        span=place.header,
+        extent=place.span,
         exists=exists,
         calls=module.calls,
         construct_path=block.path,
         region=_region(module, instance, assumed),
         account=providers.account(module, block.body),
     )
+
+
+def _place(resource: Resource) -> LazyBlock:
+    """The block that stands for a resource in the linted files: its own, or the module call."""
+    stand_in = resource.module.stand_in
+    return (resource if stand_in is None else stand_in).entity.base
 
 
 def _region(module: Module, instance: Instance, assumed: Assumptions) -> Value | None:
@@ -198,7 +217,14 @@ def _region(module: Module, instance: Instance, assumed: Assumptions) -> Value |
     own = instance.configured("region")
     if own is None or own == Known(None):
         own = providers.region(module, instance.resource.block.body)
-    return None if own is None else finished(own, assumed)
+    if own is None:
+        return None
+    own = finished(own, assumed)
+    if module.configuration.is_model:
+        from msglint.terraform.registry.places import relocated
+
+        own = relocated(own, _place(instance.resource).header)
+    return own
 
 
 __all__ = ["called_directories", "load_root"]

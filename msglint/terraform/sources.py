@@ -29,6 +29,7 @@ MANIFEST = Path(".terraform", "modules", "modules.json")
 _MODULE = re.compile(rb"\bmodule\b")
 _SEEMS_LOCAL = re.compile(rb"""source"?[ \t]*[=:]\s*"\.""")
 _SOURCE = re.compile(r"""(?<![\w.-])"?source"?[ \t]*[=:]\s*"([^"\r\n]*)\"""")
+_PUBLIC = re.compile(rb"(?:terraform-aws-modules|cloudposse)/", re.IGNORECASE)
 _COMMENT = re.compile(r"^[^\"\n]*?(?:\#|//)", re.MULTILINE)
 
 
@@ -148,13 +149,21 @@ class Prefilter:
         return reached
 
     def _spells(self, directory: Path) -> bool:
-        """Whether a directory itself spells a wanted type."""
+        """Whether a directory itself spells a wanted type, or calls what declares one."""
         if directory not in self._wanted:
             self._wanted[directory] = any(
-                self._pattern.search(_content(path, self._workspace))
+                self._pattern.search(_content(path, self._workspace)) or self._calls_model(path)
                 for path in configuration_files(directory, self._workspace)
             )
         return self._wanted[directory]
+
+    def _calls_model(self, path: Path) -> bool:
+        """Whether a file calls a public module of which we know what it declares."""
+        if not _PUBLIC.search(_content(path, self._workspace)):
+            return False
+        from msglint.terraform.registry.catalogue import declares_messaging
+
+        return any(map(declares_messaging, module_sources(path, self._workspace)))
 
     def _calls_afar(self, directory: Path) -> bool:
         """Whether a directory itself calls a module whose source is not a local path."""

@@ -1,5 +1,5 @@
 module "registry" {
-  source  = "terraform-aws-modules/sqs/aws"
+  source  = "example/sqs/aws"
   version = "5.0.0"
   name    = "registry"
   redrive_policy = {

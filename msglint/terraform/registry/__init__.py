@@ -1,0 +1,1 @@
+"""Models of the most used public modules, for calls of them without `terraform init`."""

@@ -1,0 +1,96 @@
+"""Which public modules are modelled, and for which of their versions.
+
+A model is a small configuration of its own (`models/*.tf`): it declares what the module declares
+of messaging, at the same addresses, and the inputs and outputs of the module. Its words are ours;
+the facts are the module's. What it leaves out cannot matter to messaging, or is unknown:
+
+- An input that the model does not declare makes the whole call unknown. An input that makes no
+  difference to messages is declared without a default, and nothing reads it.
+- A version that is not in this table makes the call unknown.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msglint.source.text import Source
+from msglint.terraform.configuration import Configuration
+from msglint.terraform.files import read_file
+from msglint.terraform.registry.addresses import PublicAddress, read_address
+from msglint.terraform.registry.versions import Constraint, read_constraint, read_version
+
+if TYPE_CHECKING:
+    from msglint.terraform.registry.versions import Version
+
+MODELS = Path(__file__).parent / "models"
+"""Ours, not part of any linted tree: names of files come from the table below alone."""
+
+_SQS = "terraform-aws-modules/sqs/aws"
+
+RANGES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    _SQS: (
+        ("5.1.0", "5.2.1", "sqs sqs-5.1"),
+        ("4.0.2", "5.0.1", "sqs sqs-4"),
+    ),
+}
+"""By module, submodules with their directory behind "//": first and last version of a range, and
+the files that model it. The newest range first."""
+
+_MATTERS = {_SQS}
+"""Modules that declare something of messaging; the others only help to evaluate calls."""
+
+
+def declares_messaging(source: str) -> bool:
+    """Whether a module source names a modelled module that declares something of messaging."""
+    address = read_address(source)
+    return address is not None and _key(address) in _MATTERS
+
+
+def model_of(source: str, version: str | None) -> Configuration | str | None:
+    """The model of the public module that a call names.
+
+    `version` is the call's argument. Returns the reason when the module is modelled but not in
+    this version, and `None` when it is not modelled at all.
+    """
+    address = read_address(source)
+    ranges = RANGES.get(_key(address)) if address is not None else None
+    if address is None or ranges is None:
+        return None
+    constraint = _constraint(address, version)
+    if constraint is None:
+        return f"its version ({version or address.ref}) is not understood"
+    for since, through, files in ranges:
+        first, last = read_version(since), read_version(through)
+        assert first is not None
+        assert last is not None
+        if constraint.newest(first, last) is not None:
+            return _read(files)
+    return f"its version ({version or address.ref}) is none that msglint knows"
+
+
+def _key(address: PublicAddress) -> str:
+    return f"{address.module}//{address.directory}" if address.directory else address.module
+
+
+def _constraint(address: PublicAddress, version: str | None) -> Constraint | None:
+    if address.ref is not None:
+        exact: Version | None = read_version(address.ref)
+        return Constraint((("=", exact, 3),)) if exact is not None else None
+    return Constraint() if version is None else read_constraint(version)
+
+
+class ModelSource(Source):
+    """The text of a model. No place in it is ever shown: see `places.py`."""
+
+    __slots__ = ()
+
+
+@cache
+def _read(files: str) -> Configuration:
+    configuration = Configuration(MODELS, is_model=True)
+    for name in files.split():
+        path = MODELS / f"{name}.tf"
+        configuration.add(read_file(ModelSource(path.name, path.read_text("utf-8"))), False)
+    return configuration
