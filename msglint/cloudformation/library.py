@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msglint.cloudformation.template import Template, read_template
+from msglint.cloudformation.pieces import merge
+from msglint.cloudformation.template import Template, Unread, read_template
 from msglint.cloudformation.texts import write_out
 from msglint.declarations import Problem
 from msglint.source.text import Source, Span
@@ -15,6 +16,8 @@ from msglint.source.workspace import Unreadable
 from msglint.values.model import Known, ListValue
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from msglint.cloudformation.nodes import Document, Node
     from msglint.cloudformation.resolve import Resolver
     from msglint.source.workspace import Workspace
@@ -38,6 +41,26 @@ class Library:
         if path not in self._templates:
             self._templates[path] = self._load(path)
         return self._templates[path]
+
+    def joined(self, paths: Sequence[Path]) -> Template | None:
+        """The template that files make together; nothing if they contradict each other."""
+        pieces = [piece for path in paths if (piece := self.template(path)) is not None]
+        pieces.sort(key=lambda piece: (-len(piece.root.entries), piece.path))
+        merged = merge(pieces)
+        if merged is None:
+            return None
+        made = read_template(merged.root, pieces[0].path, pieces[0].source)
+        if made is None:
+            return None
+        for name, (one, other) in merged.disputed.items():
+            reason = f"{name} is declared in {one.source.path} and differently in another file"
+            made.unread.append(Unread(reason, other.span, (one, other)))
+        made.truncated = any(piece.truncated for piece in pieces)
+        made.loops = any(piece.loops for piece in pieces)
+        for piece in pieces[1:]:
+            self._report(made.path, self.problems(piece.path))
+            self._read_with.setdefault(made.path, set()).update(self.read_with(piece.path))
+        return made if made.loops else _without_sam(made)
 
     def problems(self, path: Path) -> list[Problem]:
         """What is wrong with a file that was asked for."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msglint.cloudformation.declare import declarations, hidden
 from msglint.cloudformation.library import Library
+from msglint.cloudformation.pieces import assemble, names_of
 from msglint.cloudformation.pseudo import Environment
 from msglint.cloudformation.stacks import Place, Stack, System
 from msglint.declarations import Problem, Unit
@@ -70,11 +71,14 @@ def load_templates(
 
     def read(path: Path) -> None:
         template = library.template(path)
-        name = workspace.display(path)
-        if template is None:
-            if found := library.problems(path):
-                units.append(Unit(name, problems=list(found), files={name}))
-            return
+        if template is not None:
+            take(template)
+        elif found := library.problems(path):
+            name = workspace.display(path)
+            units.append(Unit(name, problems=list(found), files={name}))
+
+    def take(template: Template) -> None:
+        name = workspace.display(template.path)
         config, problems[template.path] = _sam_config(template, workspace)
         given = parameters or {}
         if config is not None:
@@ -97,9 +101,36 @@ def load_templates(
     for path in dict.fromkeys(paths):
         if relevant(path, workspace):
             _attempt(partial(read, path), workspace.display(path), failed)
+    for pieces in _pieces(roots, paths, library):
+        joined = library.joined(pieces)
+        if joined is not None:
+            roots = [root for root in roots if root.input.template.path not in pieces]
+            _attempt(partial(take, joined), workspace.display(joined.path), failed)
     for group in group_roots(roots, wanted):
         _attempt(partial(build, group), _title(group), failed)
     return sorted(units, key=lambda unit: unit.name)
+
+
+def _pieces(roots: Sequence[Root], paths: Sequence[Path], library: Library) -> list[list[Path]]:
+    """The files among templates that only make a template together.
+
+    What a piece needs may stand in a file of no interest by itself, such as one of parameters,
+    beside it or above it.
+    """
+    if len(paths) < 2:
+        return []
+    nested = {path for root in roots for path in root.nested}
+    templates = [r.input.template for r in roots if r.input.template.path not in nested]
+    names = {template.path: names_of(template) for template in templates}
+    above = {directory for path, own in names.items() if own.needed for directory in path.parents}
+    if not above:
+        return []
+    for path in paths:
+        if path.parent in above and path not in names and path not in nested:
+            template = library.template(path)
+            if template is not None:
+                names[template.path] = names_of(template)
+    return assemble(names)
 
 
 def _attempt(do: Callable[[], None], name: str, failed: Failed | None) -> None:

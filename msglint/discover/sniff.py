@@ -25,7 +25,10 @@ _PLAN_VERSION = re.compile(rb'"format_version"\s*:')
 _PLAN_VALUES = re.compile(rb'"(?:planned_values|resource_changes|values)"\s*:')
 
 _YAML_FIRST_LINE = re.compile(rb"^([ \t]*)(?![ \t\r\n#-])\S", re.MULTILINE)
-_YAML_TYPE = re.compile(rb"""Type["']?[ \t]*:[ \t]*["']?(?:AWS|Alexa|Custom)::""")
+_YAML_TYPE = re.compile(
+    rb"""Type["']?[ \t]*:[ \t]*["']?(?:AWS|Alexa|Custom)::|^\s*AWSTemplateFormatVersion["']?[ \t]*:""",
+    re.MULTILINE,
+)
 
 
 def is_terraform(name: str) -> bool:
