@@ -43,6 +43,8 @@ class Configuration:
     severity: Mapping[str, Severity] = field(default_factory=dict)
     parameters: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     exclude: tuple[str, ...] = ()
+    environments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Paths of Terraform var files by environment."""
     fail_on: FailOn = "warning"
 
 
@@ -80,6 +82,10 @@ def _from_file(path: Path, cwd: Path) -> Configuration:
         severity=data.get("severity", {}),
         parameters=data.get("parameters", {}),
         exclude=tuple(_seen_from(cwd, path.parent, p) for p in data.get("exclude", ())),
+        environments={
+            name: tuple(inputs["var-files"])
+            for name, inputs in data.get("environments", {}).items()
+        },
         fail_on=data.get("fail-on", "warning"),
     )
 
@@ -129,15 +135,17 @@ def _validate(data: Any, path: Path) -> None:
         return
     from jsonschema import Draft202012Validator
 
-    for error in Draft202012Validator(schema).iter_errors(data):
+    # An unknown key first: most likely it is one that is missing, misspelt.
+    errors = Draft202012Validator(schema).iter_errors(data)
+    for error in sorted(errors, key=lambda error: error.validator != "additionalProperties"):
         where = ".".join(str(part) for part in error.absolute_path)
+        prefix = f'key "{where}": ' if where else ""
         if error.validator == "additionalProperties":
             valid = cast("dict[str, Any]", error.schema)["properties"]
             unknown = sorted(set(cast("dict[str, Any]", error.instance)) - set(valid))
             raise ConfigurationError(
-                f'{path}: unknown key "{unknown[0]}"{nearest(unknown[0], valid)}'
+                f'{path}: {prefix}unknown key "{unknown[0]}"{nearest(unknown[0], valid)}'
             )
-        prefix = f'key "{where}": ' if where else ""
         message = error.message
         if error.validator == "enum":
             message += nearest(str(error.instance), cast("list[str]", error.validator_value))

@@ -108,6 +108,9 @@ class Unit:
     problems: list[Problem] = field(default_factory=list)
     files: set[str] = field(default_factory=set)
     """Display paths of every file that was read for it."""
+    environment: str = ""
+    """The name of the inputs that it is deployed with, where the same files are deployed with
+    several."""
     sources: str = ""
     """Of a plan whose resources have their places in its configuration: the name of the unit
     that the configuration is by itself."""

@@ -56,6 +56,10 @@ class Finding:
     """The module calls or nested stacks that led to the resource, outermost first."""
     when: str | None = None
     """The assumption it holds under, when it does not always hold."""
+    environments: tuple[str, ...] = ()
+    """The environments it holds in, where the files were judged with the inputs of several."""
+    elsewhere: bool = False
+    """Whether there are others, in which it does not hold."""
     fix: Fix | None = None
     fingerprint: str = ""
 
@@ -68,6 +72,9 @@ class Undetermined:
     resource: Resource
     span: Span
     reason: str
+    environments: tuple[str, ...] = ()
+    elsewhere: bool = False
+    """As of findings."""
 
 
 @dataclass(slots=True)
@@ -78,6 +85,8 @@ class Report:
     undecided: list[Undetermined] = field(default_factory=list)
     files: int = 0
     resources: int = 0
+    notices: list[str] = field(default_factory=list)
+    """What the user should know about the run itself."""
     failed: bool = False
     """An internal error was met: the run is not complete."""
 

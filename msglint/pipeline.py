@@ -6,7 +6,8 @@ msglint, that is reported as an `internal-error` at its place, and the others go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import os
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,13 @@ from msglint.config import Configuration
 from msglint.discover.units import Deployments, Discovery, boundary_of
 from msglint.discover.walk import Excludes
 from msglint.findings import Finding, Report
+from msglint.merging import merge_environments, tidy
 from msglint.source.text import Source, Span
 from msglint.source.workspace import Workspace
+from msglint.terraform.environments import Environments, VarFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from msglint.cloudformation.parameters import Given
     from msglint.declarations import Unit
@@ -45,7 +48,9 @@ class Options:
     """Empty means the working directory."""
     cwd: Path = field(default_factory=Path.cwd)
     configuration: Configuration = field(default_factory=Configuration)
-    var_files: tuple[Path, ...] = ()
+    var_files: tuple[VarFile, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """Environment variables that may set Terraform's (`TF_VAR_name`)."""
     parameter_files: tuple[Path, ...] = ()
 
 
@@ -53,7 +58,8 @@ def check(options: Options, rules: Sequence[Rule], progress: Progress | None = N
     """Judge everything that the options name. Raises `UsageError`."""
     paths = [options.cwd / path for path in options.paths] or [options.cwd]
     boundaries = [boundary_of(path, options.cwd) for path in paths]
-    given = [options.cwd / path for path in (*options.var_files, *options.parameter_files)]
+    var_files = [file.path for file in options.var_files]
+    given = [options.cwd / path for path in (*var_files, *options.parameter_files)]
     for path in given:
         if not path.is_file():
             raise UsageError(f"{path}: there is no such file")
@@ -65,23 +71,54 @@ def check(options: Options, rules: Sequence[Rule], progress: Progress | None = N
     def failed(name: str, error: Exception) -> None:
         _crashed(report, name, "it could not be read", error)
 
-    jobs = list(_jobs(deployments, workspace, options, failed))
+    environments = _environments(options)
+    jobs = list(_jobs(deployments, workspace, options, environments, failed))
     files: set[str] = set()
     told: dict[str, set[object]] = {}
     for done, (name, load) in enumerate(jobs):
         if progress is not None:
             progress(done, len(jobs), name)
         try:
-            units = load()
+            units = list(load())
         except Exception as error:
             failed(name, error)
             continue
+        judged = []
         for unit in units:
             files |= unit.files
-            _judge(unit, rules, names, report, told)
+            judged.append((unit.environment, _judge(unit, rules, names, told)))
+        _add(report, judged)
+        report.resources += len({(u.name, d.key) for u in units for d in u.declarations})
     report.files = len(files)
-    _tidy(report)
+    tidy(report)
+    if not options.paths and deployments.terraform:
+        report.notices += _not_found(environments)
     return report
+
+
+def _add(report: Report, judged: Sequence[tuple[str, Report]]) -> None:
+    """Add what was found in one job: in unrelated deployments, or in one by environment."""
+    if any(environment for environment, _ in judged):
+        judged = [("", merge_environments(judged))]
+    for _, one in judged:
+        report.findings += one.findings
+        report.undecided += one.undecided
+        report.failed |= one.failed
+
+
+def _environments(options: Options) -> Environments:
+    configuration = options.configuration
+    given = [VarFile(options.cwd / file.path, file.environment) for file in options.var_files]
+    top = None
+    if configuration.path is not None:
+        top = Path(os.path.normpath(options.cwd / configuration.path)).parent
+    return Environments(given, configuration.environments, top, options.variables)
+
+
+def _not_found(environments: Environments) -> Iterator[str]:
+    """What was configured and had no effect."""
+    for name in environments.missing():
+        yield f'environment "{name}": no Terraform root has one of its var files'
 
 
 def _discover(paths: Sequence[Path], workspace: Workspace, options: Options) -> Deployments:
@@ -102,12 +139,13 @@ def _jobs(
     deployments: Deployments,
     workspace: Workspace,
     options: Options,
+    environments: Environments,
     failed: Callable[[str, Exception], None],
 ) -> Iterator[tuple[str, Callable[[], Iterable[Unit]]]]:
     from msglint.messaging.types import WANTED
 
     for directory in deployments.terraform:
-        yield workspace.display(directory), _terraform(directory, workspace, WANTED, options)
+        yield workspace.display(directory), _terraform(directory, workspace, WANTED, environments)
     if deployments.templates:
         name = workspace.display(deployments.templates[0])
         yield name, _templates(deployments, workspace, WANTED, options, failed)
@@ -118,14 +156,15 @@ def _jobs(
 
 
 def _terraform(
-    directory: Path, workspace: Workspace, wanted: frozenset[str], options: Options
+    directory: Path, workspace: Workspace, wanted: frozenset[str], environments: Environments
 ) -> Callable[[], Iterable[Unit]]:
     def load() -> Iterable[Unit]:
-        from msglint.terraform.inputs import Inputs
         from msglint.terraform.root import load_root
 
-        inputs = Inputs(var_files=tuple(options.cwd / path for path in options.var_files))
-        return [load_root(directory, workspace, wanted, inputs)]
+        for name, inputs in environments.of(directory, workspace):
+            unit = load_root(directory, workspace, wanted, inputs)
+            unit.environment = name
+            yield unit
 
     return load
 
@@ -202,32 +241,32 @@ def _judge(
     unit: Unit,
     rules: Sequence[Rule],
     names: frozenset[str],
-    report: Report,
     told: dict[str, set[object]],
-) -> None:
+) -> Report:
     """Judge one deployment. What is said of its configuration already is not said again."""
     from msglint.engine.judge import judge_unit
     from msglint.messaging.graph import build
 
-    report.resources += len(unit.declarations)
+    report = Report()
     for problem in unit.problems:
         severity = _PROBLEMS[problem.rule]
         report.findings.append(
             Finding(problem.rule, severity, "deployment", problem.message, problem.span)
         )
     if not unit.declarations:
-        return
+        return report
     try:
         judged = judge_unit(build(unit), unit, rules, names)
     except Exception as error:
         _crashed(report, unit.name, "its resources could not be linked", error)
-        return
+        return report
     before = told.setdefault(unit.sources or unit.name, set())
     findings = [one for one in judged.findings if not (unit.sources and _fault(one) in before)]
     before.update(map(_fault, findings))
     report.findings += findings
     report.undecided += judged.undecided
     report.failed |= judged.failed
+    return report
 
 
 def _fault(finding: Finding) -> object:
@@ -241,45 +280,3 @@ def _crashed(report: Report, name: str, what: str, error: Exception) -> None:
     message = f"{what}, because of a defect in msglint: {type(error).__name__}: {error}"
     span = Span(Source(name, ""), 0, 0)
     report.findings.append(Finding("internal-error", "error", "deployment", message, span))
-
-
-def _tidy(report: Report) -> None:
-    """Sort, and merge what two deployments say alike of a module that both use."""
-    merged: dict[object, Finding] = {}
-    for finding in report.findings:
-        at = finding.span.location
-        address = finding.resource.address if finding.resource else ""
-        key = (at, finding.rule, address, finding.message, finding.when)
-        seen = merged.setdefault(key, finding)
-        if seen is not finding:
-            calls = dict.fromkeys((*seen.calls, *finding.calls))
-            merged[key] = replace(seen, calls=tuple(calls))
-    report.findings = list(_marked(sorted(merged.values(), key=_order)))
-    undecided = {
-        (entry.rule, entry.span.location, entry.resource.address): entry
-        for entry in report.undecided
-    }
-    report.undecided = [
-        undecided[key]
-        for key in sorted(undecided, key=lambda k: (k[1].path, k[1].line, k[1].column, k[0], k[2]))
-    ]
-
-
-def _marked(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings, those about inputs with a fingerprint too: what is wrong in which file."""
-    import hashlib
-
-    seen: dict[tuple[str, ...], int] = {}
-    for finding in findings:
-        if finding.fingerprint:
-            yield finding
-            continue
-        parts = (finding.rule, finding.span.source.path, finding.message)
-        number = seen[parts] = seen.get(parts, 0) + 1
-        mark = hashlib.sha256("\0".join((*parts, str(number))).encode("utf-8", "replace"))
-        yield replace(finding, fingerprint=mark.hexdigest()[:32])
-
-
-def _order(finding: Finding) -> tuple[str, int, int, str, str]:
-    at = finding.span.location
-    return at.path, at.line, at.column, finding.rule, finding.message

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import re
 import sys
 import time
 from pathlib import Path
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
     from msglint.config import Configuration
     from msglint.findings import Report
+    from msglint.terraform.environments import VarFile
+
+_ENVIRONMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+"""A name of an environment, as the configuration has it."""
 
 
 def add_check(commands: Any) -> None:
@@ -77,9 +82,14 @@ def add_check(commands: Any) -> None:
         "--var-file",
         action="append",
         default=[],
-        type=Path,
-        metavar="FILE",
-        help="Terraform variable values; may be repeated",
+        type=_var_file,
+        metavar="[NAME=]FILE",
+        help="Terraform variable values, of all environments or of the one named; may be repeated",
+    )
+    check.add_argument(
+        "--tf-vars",
+        action="store_true",
+        help="take Terraform variables from TF_VAR_... of the environment, as Terraform does",
     )
     check.add_argument(
         "--parameters",
@@ -113,6 +123,16 @@ class _Output(argparse.Action):
             outputs.append(("text", values))
 
 
+def _var_file(text: str) -> VarFile:
+    """`prod=envs/prod.tfvars`, or a file by itself: one that is there may have such a name."""
+    from msglint.terraform.environments import VarFile
+
+    name, equals, path = text.partition("=")
+    if not equals or not _ENVIRONMENT.fullmatch(name) or Path(text).is_file():
+        return VarFile(Path(text))
+    return VarFile(Path(path), name)
+
+
 def _check(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
@@ -137,6 +157,7 @@ def _check(options: argparse.Namespace) -> int:
         cwd=cwd,
         configuration=configuration,
         var_files=tuple(options.var_file),
+        variables=dict(os.environ) if options.tf_vars else {},
         parameter_files=tuple(options.parameters),
     )
     rules = load_rules(configuration)
@@ -147,6 +168,8 @@ def _check(options: argparse.Namespace) -> int:
     finally:
         gc.enable()
     progress.clear()
+    for notice in report.notices:
+        print(f"msglint: {notice}", file=sys.stderr)
     _write(report, outputs, rules, options.show_undecided)
     return _status(report, configuration)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from msglint.findings import Finding
+    from msglint.findings import Finding, Undetermined
     from msglint.source.text import Span
 
 
@@ -73,4 +73,19 @@ def sentence(finding: Finding) -> str:
             text += f" ({name})"
     if finding.when:
         text += f" (when {finding.when})"
-    return text
+    return text + only_in(finding)
+
+
+_MOST_NAMES = 5
+"""Environments that a sentence names."""
+
+
+def only_in(finding: Finding | Undetermined) -> str:
+    """The environments to end a sentence with, where it does not hold in all of them."""
+    if not finding.elsewhere:
+        return ""
+    names = list(finding.environments)
+    if len(names) > _MOST_NAMES:
+        names[_MOST_NAMES:] = [f"{len(names) - _MOST_NAMES} more"]
+    listed = " and ".join([", ".join(names[:-1]), names[-1]]) if names[1:] else names[0]
+    return f" (in {listed})"

@@ -54,6 +54,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "origin": [_related(step) for step in finding.origin],
         "calls": [_related(call) for call in finding.calls],
         "when": finding.when,
+        "environments": list(finding.environments),
         "fix": None if fix is None else {"message": fix.message, "safety": fix.safety},
         "fingerprint": finding.fingerprint,
     }
@@ -65,6 +66,7 @@ def _undecided(entry: Undetermined) -> dict[str, Any]:
         "resource": _resource(entry.resource),
         "location": location(entry.span),
         "reason": entry.reason,
+        "environments": list(entry.environments),
     }
 
 

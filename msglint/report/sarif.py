@@ -95,8 +95,13 @@ def _result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
         result["relatedLocations"] = [
             _related(number, place) for number, place in enumerate(related)
         ]
+    properties: dict[str, Any] = {}
     if finding.fix is not None:
-        result["properties"] = {"fix": finding.fix.message}
+        properties["fix"] = finding.fix.message
+    if finding.environments:
+        properties["environments"] = list(finding.environments)
+    if properties:
+        result["properties"] = properties
     return result
 
 

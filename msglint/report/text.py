@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msglint.findings import SEVERITIES
-from msglint.report.base import sentence
+from msglint.report.base import only_in, sentence
 from msglint.report.paint import BOLD, CYAN, DIM, SEVERITY_COLORS, Paint
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _one_line(text: str) -> str:
 def _undecided(entry: Undetermined, paint: Paint) -> str:
     at = entry.span.location
     place = paint(f"{at.path}:{at.line}:{at.column}:", BOLD)
-    about = f"{entry.resource.address}: {_one_line(entry.reason)}"
+    about = f"{entry.resource.address}: {_one_line(entry.reason)}{only_in(entry)}"
     return f"{place} {paint('undecided:', CYAN)} {about} [{entry.rule}]"
 
 
@@ -93,6 +93,8 @@ def _frame(finding: Finding, look: Look, paint: Paint) -> Iterator[str]:
         yield _note("called by", call, paint)
     if finding.when is not None:
         yield f"  = when: {finding.when}"
+    if finding.elsewhere:
+        yield f"  = in: {', '.join(finding.environments)}"
     if finding.fix is not None:
         yield f"  = fix: {finding.fix.message}"
     if any(rule.name == finding.rule for rule in look.rules):

@@ -22,6 +22,7 @@ ALLOWED = {
     "engine": READING | {"findings", "messaging", "config"},
     "report": {"source", "findings"},
     "config": {"findings", "source"},
+    "merging": {"findings", "source"},
 }
 
 ALL = {"__init__", "__main__", "cli", "commands", "pipeline", "testing"}
