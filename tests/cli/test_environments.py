@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from msglint.cli import main
-from msglint.terraform import configuration
+from msglint.source.text import Source
+from msglint.terraform.files import TerraformFile, read_file
 
 MAIN = """\
 variable "timeout" {
@@ -178,10 +179,12 @@ def test_files_are_parsed_once_for_all_environments(
     project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = []
-    real = configuration.read_file
-    monkeypatch.setattr(
-        configuration, "read_file", lambda source: read.append(source.path) or real(source)
-    )
+
+    def noting(source: Source) -> TerraformFile:
+        read.append(source.path)
+        return read_file(source)
+
+    monkeypatch.setattr("msglint.terraform.configuration.read_file", noting)
     report(capsys, DEV, TEST, PROD)
     assert read == ["main.tf"]
 
