@@ -20,7 +20,6 @@ _KNOWN_KINDS = frozenset(
         "data.aws_mq_broker",
         "data.aws_msk_cluster",
         "data.aws_s3_bucket",
-        "data.aws_sfn_state_machine",
     }
 )
 """Data sources of which the kind matters: an ARN from one of them is no queue's."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msglint.messaging.rows import fact
 from msglint.messaging.schema import Subject
-from msglint.messaging.subjects import events, function, mapping, others, queue, topic
+from msglint.messaging.subjects import access, events, function, mapping, others, queue, topic
 
 _TABLES = (
     queue.QUEUE,
@@ -22,12 +22,16 @@ _TABLES = (
     function.FUNCTION,
     function.ALIAS,
     function.INVOKE_CONFIG,
+    access.PERMISSION,
+    access.EVENT_RULE,
     events.RULE_TARGET,
     events.EVENT_BUS,
     events.SCHEDULE,
     events.PIPE,
+    access.BUCKET,
     others.NOTIFICATION,
     others.IOT_RULE,
+    others.STATE_MACHINE,
     others.ALARM,
 )
 

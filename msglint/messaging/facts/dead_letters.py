@@ -27,6 +27,20 @@ def has_redrive(queue: Item, world: World) -> bool:
     return queue.setting(f"{_POLICY[queue.form.dialect]}.{_TARGET}", world) is not None
 
 
+def is_in_circle(queue: Item, world: World) -> bool:
+    """Whether following redrive policies from it leads back to it."""
+    seen = [queue]
+    while True:
+        following = seen[-1].graph.linked(seen[-1], seen[-1].link("dlq"), world)
+        if not following:
+            return False
+        if following[0] is queue:
+            return True
+        if following[0] in seen:
+            return False  # a circle that it only leads into
+        seen.append(following[0])
+
+
 def redrive_place(queue: Item, world: World) -> Place:
     """The redrive policy."""
     return place_of(_POLICY[queue.form.dialect], queue, world)

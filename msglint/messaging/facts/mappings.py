@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from msglint.messaging.arns import parse_arn
 from msglint.messaging.likeness import literal
 from msglint.values.model import Known, Reference, Text
-from msglint.values.reading import NotThisShape, Undecided, items, plain, string
+from msglint.values.reading import NotThisShape, Undecided, entries, items, plain, string
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from msglint.messaging.item import Item
     from msglint.values.conditions import World
+    from msglint.values.model import Value
 
 _SOURCE = {"terraform": "event_source_arn", "cloudformation": "EventSourceArn"}
 _SELF_MANAGED = {
@@ -115,19 +118,38 @@ def reports_batch_item_failures(mapping: Item, world: World) -> bool:
 
 def filter_patterns(mapping: Item, world: World) -> list[str]:
     """The patterns of its filters, written and ordered alike so that they can be compared."""
+    found = {
+        json.dumps(plain(pattern, world), sort_keys=True, default=str)
+        for pattern in _patterns(mapping, world)
+    }
+    return sorted(found)
+
+
+def filter_keys(mapping: Item, world: World) -> list[str]:
+    """The keys at the top of its patterns, in order."""
+    found: set[str] = set()
+    for pattern in _patterns(mapping, world):
+        try:
+            document = entries(pattern, world)
+        except NotThisShape as wrong:
+            raise Undecided("a filter pattern is no JSON object", pattern.span) from wrong
+        if document.rest is not None:
+            raise Undecided(document.rest.reason, document.rest.span)
+        found |= set(document.items)
+    return sorted(found)
+
+
+def _patterns(mapping: Item, world: World) -> Iterator[Value]:
     path, member = _FILTERS[mapping.form.dialect]
     setting = mapping.setting(path, world)
     if setting is None:
-        return []
+        return
     walker = mapping.graph.walker
-    found: set[str] = set()
     try:
         for one in items(setting.value, world):
             pattern = walker.find(one, (member,), world)
             if pattern is not None:
-                document = plain(walker.document(pattern), world)
-                found.add(json.dumps(document, sort_keys=True, default=str))
+                yield walker.document(pattern)
     except NotThisShape as wrong:
         reason = f"{setting.attribute} is not {wrong.expected}"
         raise Undecided(reason, setting.value.span) from wrong
-    return sorted(found)

@@ -5,9 +5,10 @@ Attributes and defaults: `API_PutTargets`, `AWS::Scheduler::Schedule`, `AWS::Pip
 
 from __future__ import annotations
 
-from msglint.messaging.facts import kinds, retries
-from msglint.messaging.model import Form, Model
-from msglint.messaging.rows import fact, link, present, text, whole
+from msglint.messaging.facts import delivery, kinds, pipes, retries
+from msglint.messaging.model import Form, Identity, Model
+from msglint.messaging.rows import OWNER, fact, link, present, text, whole
+from msglint.messaging.subjects.deliveries import delivery_rows
 
 RULE_TARGET = Model(
     name="rule_target",
@@ -29,7 +30,19 @@ RULE_TARGET = Model(
         ),
         link("topic", "topic", "arn", "Arn", "The topic that it publishes to."),
         link("function", "function", "arn", "Arn", "The function that it invokes."),
+        link("state_machine", "state_machine", "arn", "Arn", "The state machine that it starts."),
         present("has_role", "role_arn", "RoleArn", "Whether it sends under a role."),
+        link(
+            "rule",
+            "event_rule",
+            "rule",
+            OWNER,
+            "The rule; null when it is none of the deployment.",
+        ),
+        *delivery_rows("queue_delivery", delivery.rule_to_queue, "the rule", "the queue"),
+        *delivery_rows("topic_delivery", delivery.rule_to_topic, "the rule", "the topic"),
+        *delivery_rows("function_delivery", delivery.rule_to_function, "the rule", "the function"),
+        *delivery_rows("dlq_delivery", delivery.rule_to_dlq, "the rule", "its DLQ"),
         text(
             "message_group",
             "sqs_target.message_group_id",
@@ -94,7 +107,19 @@ EVENT_BUS = Model(
         Form("AWS::Events::EventBus"),
         Form("AWS::EventsV2::Subscriber"),
     ),
+    identity=Identity(
+        service="events",
+        prefix="event-bus/",
+        attributes={
+            "aws_cloudwatch_event_bus": {"arn": "arn", "name": "name", "id": "name"},
+            "AWS::Events::EventBus": {"Arn": "arn", "Name": "name", "Ref": "name"},
+            "data.aws_cloudwatch_event_bus": {"arn": "arn", "name": "name", "id": "name"},
+        },
+        name={"aws_cloudwatch_event_bus": "name", "AWS::Events::EventBus": "Name"},
+        lookups={"data.aws_cloudwatch_event_bus": "name"},
+    ),
     rows=(
+        text("name", "name", "Name", "Its name."),
         link(
             "dlq",
             "queue",
@@ -124,6 +149,13 @@ SCHEDULE = Model(
         ),
         link("topic", "topic", "target.arn", "Target.Arn", "The topic that it publishes to."),
         link("function", "function", "target.arn", "Target.Arn", "The function that it invokes."),
+        link(
+            "state_machine",
+            "state_machine",
+            "target.arn",
+            "Target.Arn",
+            "The state machine that it starts.",
+        ),
         text(
             "message_group",
             "target.sqs_parameters.message_group_id",
@@ -170,6 +202,10 @@ SCHEDULE = Model(
     ),
 )
 
+_RETRIES = ("maximum_retry_attempts", "MaximumRetryAttempts")
+_AGE = ("maximum_record_age_in_seconds", "MaximumRecordAgeInSeconds")
+_PARTIAL = ("on_partial_batch_item_failure", "OnPartialBatchItemFailure")
+
 PIPE = Model(
     name="pipe",
     doc="An EventBridge pipe.",
@@ -179,6 +215,13 @@ PIPE = Model(
         link("target_queue", "queue", "target", "Target", "The queue that it sends to."),
         link("target_topic", "topic", "target", "Target", "The topic that it publishes to."),
         link("target_function", "function", "target", "Target", "The function that it invokes."),
+        link(
+            "target_state_machine",
+            "state_machine",
+            "target",
+            "Target",
+            "The state machine that it starts.",
+        ),
         whole(
             "batch_size",
             "source_parameters.sqs_queue_parameters.batch_size",
@@ -193,6 +236,43 @@ PIPE = Model(
             "Queue as source: how long it gathers messages for a batch.",
             default=0,
             unit="s",
+        ),
+        fact(
+            "stream",
+            "string",
+            pipes.stream,
+            'The kind of stream that it reads, by the parameters that it has: "kinesis" or '
+            '"dynamodb"; null for other sources.',
+        ),
+        fact(
+            "max_retries",
+            "int",
+            pipes.number(*_RETRIES),
+            "Streams: how often a failed batch is tried again; -1 until the record expires. "
+            "Null when not set.",
+            at=pipes.place(*_RETRIES),
+        ),
+        fact(
+            "max_record_age",
+            "int",
+            pipes.number(*_AGE),
+            "Streams: how old a record may get before it is given up; -1 never. Null when not set.",
+            unit="s",
+            at=pipes.place(*_AGE),
+        ),
+        fact(
+            "on_partial_failure",
+            "string",
+            pipes.text(*_PARTIAL),
+            'Streams: "AUTOMATIC_BISECT" when failed batches are split; null when not set.',
+            at=pipes.place(*_PARTIAL),
+        ),
+        fact(
+            "has_dlq",
+            "bool",
+            pipes.has_dlq,
+            "Streams: whether records that are given up go to a queue or topic.",
+            at=pipes.place("dead_letter_config.arn", "DeadLetterConfig.Arn"),
         ),
         link(
             "kinesis_dlq",

@@ -5,7 +5,7 @@ Attributes and defaults: `API_CreateFunction`, `API_PutFunctionEventInvokeConfig
 
 from __future__ import annotations
 
-from msglint.messaging.facts import kinds
+from msglint.messaging.facts import functions, kinds
 from msglint.messaging.model import Form, Identity, Model
 from msglint.messaging.rows import fact, inverse, limit, link, present, text, whole
 
@@ -99,8 +99,25 @@ FUNCTION = Model(
         inverse(
             "invoke_configs", "invoke_config.function", "How its asynchronous events are handled."
         ),
+        inverse("permissions", "permission.function", "Who is permitted to invoke it."),
         inverse("subscriptions", "subscription.function", "The SNS subscriptions that invoke it."),
         inverse("rule_targets", "rule_target.function", "The EventBridge targets that invoke it."),
+        inverse("schedules", "schedule.function", "The schedules that invoke it."),
+        inverse("notifications", "notification.function", "The S3 notifications that invoke it."),
+        fact(
+            "is_asynchronous",
+            "bool",
+            functions.is_asynchronous,
+            "Whether an SNS subscription, an EventBridge target, a schedule or an S3 notification "
+            "of the deployment invokes it: they hand over events and do not wait.",
+        ),
+        fact(
+            "mapping_concurrency",
+            "int",
+            functions.mapping_concurrency,
+            "How many invocations its SQS mappings keep running at most, together; null when one "
+            "of them is not limited.",
+        ),
     ),
 )
 

@@ -6,7 +6,7 @@ kind of source.
 
 from __future__ import annotations
 
-from msglint.messaging.facts import kinds, mappings
+from msglint.messaging.facts import kinds, mappings, timelines
 from msglint.messaging.model import Form, Model
 from msglint.messaging.rows import fact, flag, link, present, text, whole
 
@@ -63,6 +63,25 @@ MAPPING = Model(
             unit="s",
         ),
         fact(
+            "batch_time",
+            "int",
+            timelines.batch_time,
+            "How long a batch may take, from its first message to the end of the invocation: "
+            "batching window and function timeout. Null without a function in the deployment.",
+            unit="s",
+            at="function",
+            null_without="function",
+        ),
+        fact(
+            "time_per_message",
+            "any",
+            timelines.time_per_message,
+            "How long the function has for each message of a full batch: its timeout divided by "
+            "the batch size. Null without a function in the deployment.",
+            unit="s",
+            at="batch_size",
+        ),
+        fact(
             "reports_batch_item_failures",
             "bool",
             mappings.reports_batch_item_failures,
@@ -98,6 +117,14 @@ MAPPING = Model(
             mappings.filter_patterns,
             "The patterns of its filters as JSON, in order; of a queue, messages that match none "
             "are deleted.",
+            many=True,
+            at="has_filter",
+        ),
+        fact(
+            "filter_keys",
+            "string",
+            mappings.filter_keys,
+            "What its filters look at: the keys at the top of their patterns, in order.",
             many=True,
             at="has_filter",
         ),

@@ -1,14 +1,15 @@
-"""Who else sends to queues or watches them: S3 notifications, IoT rules, CloudWatch alarms.
+"""What else sends, receives or watches: S3, IoT, Step Functions, CloudWatch alarms.
 
 Attributes and defaults: `API_PutBucketNotificationConfiguration`, `AWS::IoT::TopicRule`,
-`API_PutMetricAlarm`.
+`API_CreateStateMachine`, `API_PutMetricAlarm`.
 """
 
 from __future__ import annotations
 
-from msglint.messaging.facts import alarms, kinds
-from msglint.messaging.model import Form, Model
-from msglint.messaging.rows import fact, flag, link, quantity, text, whole
+from msglint.messaging.facts import alarms, delivery, kinds
+from msglint.messaging.model import Form, Identity, Model
+from msglint.messaging.rows import OWNER, fact, flag, inverse, link, quantity, text, whole
+from msglint.messaging.subjects.deliveries import delivery_rows
 
 _BUCKET = "AWS::S3::Bucket"
 _CDK = "Custom::S3BucketNotifications"
@@ -70,6 +71,22 @@ NOTIFICATION = Model(
             "The function that it invokes.",
             forms={f"{_CDK}:{_S3}.LambdaFunctionConfigurations": "LambdaFunctionArn"},
         ),
+        link(
+            "bucket",
+            "bucket",
+            "./bucket",
+            OWNER,
+            "The bucket; null when it is none of the deployment.",
+            forms={
+                f"{_CDK}:{_S3}.{kind}Configurations": "./BucketName"
+                for kind in ("Queue", "Topic", "LambdaFunction")
+            },
+        ),
+        *delivery_rows("queue_delivery", delivery.bucket_to_queue, "the bucket", "the queue"),
+        *delivery_rows("topic_delivery", delivery.bucket_to_topic, "the bucket", "the topic"),
+        *delivery_rows(
+            "function_delivery", delivery.bucket_to_function, "the bucket", "the function"
+        ),
     ),
 )
 
@@ -89,6 +106,40 @@ IOT_RULE = Model(
     ),
 )
 
+_MACHINE = "AWS::StepFunctions::StateMachine"
+
+STATE_MACHINE = Model(
+    name="state_machine",
+    doc="A state machine of Step Functions.",
+    forms=(Form("aws_sfn_state_machine"), Form(_MACHINE)),
+    identity=Identity(
+        service="states",
+        prefix="stateMachine:",
+        attributes={
+            "aws_sfn_state_machine": {"arn": "arn", "id": "arn", "name": "name"},
+            _MACHINE: {"Ref": "arn", "Arn": "arn", "Name": "name"},
+            "data.aws_sfn_state_machine": {"arn": "arn", "id": "arn", "name": "name"},
+        },
+        name={"aws_sfn_state_machine": "name", _MACHINE: "StateMachineName"},
+        lookups={"data.aws_sfn_state_machine": "name"},
+    ),
+    rows=(
+        text("name", "name", "StateMachineName", "Its name; null when AWS makes one up."),
+        text(
+            "type",
+            "type",
+            "StateMachineType",
+            '"STANDARD", which runs each execution once, or "EXPRESS", which may run one twice.',
+            default="STANDARD",
+        ),
+        inverse(
+            "rule_targets", "rule_target.state_machine", "The EventBridge targets that start it."
+        ),
+        inverse("schedules", "schedule.state_machine", "The schedules that start it."),
+        inverse("pipes", "pipe.target_state_machine", "The pipes that start it."),
+    ),
+)
+
 ALARM = Model(
     name="alarm",
     doc="A CloudWatch metric alarm.",
@@ -104,6 +155,13 @@ ALARM = Model(
             "Dimensions.Name=QueueName.Value",
             "The queue that its QueueName dimension names; null when that is none of the "
             "deployment.",
+        ),
+        fact(
+            "dimensions",
+            "string",
+            alarms.dimensions,
+            "The names of its dimensions, in order; none for metric math.",
+            many=True,
         ),
         text("statistic", "statistic", "Statistic", "How data points of a period are combined."),
         whole("period", "period", "Period", "Length of one period.", unit="s"),

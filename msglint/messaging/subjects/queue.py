@@ -6,7 +6,15 @@ provider differs in the default of `max_message_size` only.
 
 from __future__ import annotations
 
-from msglint.messaging.facts import consumers, dead_letters, kinds, policies, queues
+from msglint.messaging.facts import (
+    consumers,
+    dead_letters,
+    kinds,
+    naming,
+    policies,
+    queues,
+    timelines,
+)
 from msglint.messaging.model import Companion, Form, Identity, Model
 from msglint.messaging.rows import by_dialect, fact, flag, inverse, link, present, text, whole
 
@@ -178,6 +186,58 @@ QUEUE = Model(
             "redrive_policy.maxReceiveCount",
             "RedrivePolicy.maxReceiveCount",
             "How often a message is received before it moves to the DLQ; null without redrive.",
+        ),
+        fact(
+            "dlq_named_by",
+            "string",
+            naming.named_by("dlq"),
+            'What its redrive policy names the DLQ by: "arn", "url" or "name"; SQS asks for the '
+            "ARN. Null without redrive.",
+            at="dlq",
+        ),
+        fact(
+            "redrive_circle",
+            "bool",
+            dead_letters.is_in_circle,
+            "Whether following redrive policies leads back to it.",
+            at="dlq",
+        ),
+        # How long a message that keeps failing takes.
+        fact(
+            "time_to_dlq",
+            "int",
+            timelines.time_to_dlq,
+            "How long it takes at least until a message that times out at every receive moves to "
+            "the DLQ: receives times visibility timeout. Null without redrive.",
+            unit="s",
+            at="max_receive_count",
+        ),
+        fact(
+            "reaches_dlq",
+            "bool",
+            timelines.reaches_dlq,
+            "Whether such a message is moved before its retention ends; null without redrive.",
+            at="message_retention",
+            nullable=True,
+        ),
+        fact(
+            "time_in_dlq",
+            "int",
+            timelines.time_in_dlq,
+            "How long such a message is kept in the DLQ, at most: its retention counts from the "
+            "first send, for FIFO queues from the move. Null without a DLQ in the deployment.",
+            unit="s",
+            at="dlq",
+            null_without="dlq",
+        ),
+        fact(
+            "dlq_timeline",
+            "string",
+            timelines.told,
+            'The same in words, "moved to failed after at least 25 min, kept for 4 d counted from '
+            'the first send"; null without a DLQ in the deployment.',
+            at="dlq",
+            null_without="dlq",
         ),
         fact(
             "redrive_writers",

@@ -7,9 +7,10 @@ and protocol only.
 
 from __future__ import annotations
 
-from msglint.messaging.facts import delivery, kinds, policies
+from msglint.messaging.facts import delivery, filters, kinds, naming, policies
 from msglint.messaging.model import Companion, Form, Identity, Model
 from msglint.messaging.rows import OWNER, fact, flag, inverse, link, present, text, whole
+from msglint.messaging.subjects.deliveries import delivery_rows
 
 TOPIC = Model(
     name="topic",
@@ -129,12 +130,26 @@ SUBSCRIPTION = Model(
             nullable=True,
         ),
         text("endpoint", "endpoint", "Endpoint", "Where it delivers, as written."),
+        present(
+            "has_role",
+            "subscription_role_arn",
+            "SubscriptionRoleArn",
+            "Whether it delivers under a role, as it must to Firehose.",
+            forms={"AWS::SNS::Topic:Subscription": ""},
+        ),
         link(
             "queue",
             "queue",
             "endpoint",
             "Endpoint",
             "The queue that it delivers to; null when that is none of the deployment.",
+        ),
+        fact(
+            "queue_named_by",
+            "string",
+            naming.named_by("queue"),
+            'What its endpoint is: an "arn", a "url" or a "name".',
+            at="endpoint",
         ),
         fact(
             "queue_fifo",
@@ -173,6 +188,28 @@ SUBSCRIPTION = Model(
             default="MessageAttributes",
             forms={"AWS::SNS::Topic:Subscription": ""},
         ),
+        fact(
+            "filter_keys",
+            "int",
+            filters.keys,
+            "How many keys stand at the top of its filter policy; null without one.",
+            at="has_filter",
+        ),
+        fact(
+            "filter_combinations",
+            "int",
+            filters.combinations,
+            "The product of the numbers of values of its filter policy; null without one.",
+            at="has_filter",
+        ),
+        fact(
+            "filter_nested",
+            "bool",
+            filters.nested,
+            "Whether its filter policy has keys below keys; null without one.",
+            at="has_filter",
+            nullable=True,
+        ),
         present(
             "has_redrive",
             "redrive_policy.deadLetterTargetArn",
@@ -205,10 +242,13 @@ SUBSCRIPTION = Model(
             "Whether its redrive policy says `maxReceiveCount`, which SNS does not know.",
             forms={"AWS::SNS::Topic:Subscription": ""},
         ),
+        *delivery_rows(
+            "function_delivery", delivery.topic_to_function, "the topic", "its function"
+        ),
         fact(
             "delivery",
             "string",
-            delivery.to_endpoint.verdict,
+            delivery.topic_to_queue.verdict,
             'Whether the policy of its queue lets the topic send: "allowed" or "denied"; null '
             "when it does not deliver to a queue of the deployment.",
             at="queue",
@@ -217,25 +257,25 @@ SUBSCRIPTION = Model(
         fact(
             "delivery_problem",
             "string",
-            delivery.to_endpoint.words,
+            delivery.topic_to_queue.words,
             "Why the topic may not send to the queue, in words; null when it may.",
-            at=delivery.to_endpoint.place,
+            at=delivery.topic_to_queue.place,
             null_without="queue",
         ),
         fact(
             "delivery_problem_kind",
             "string",
-            delivery.to_endpoint.kind,
+            delivery.topic_to_queue.kind,
             'Why in one word: "no-policy", "no-statement", "other-action", "other-resource", '
             '"other-source", "literal-wildcard", "condition" or "explicit-deny"; null when the '
             "topic may send.",
-            at=delivery.to_endpoint.place,
+            at=delivery.topic_to_queue.place,
             null_without="queue",
         ),
         fact(
             "dlq_delivery",
             "string",
-            delivery.to_dlq.verdict,
+            delivery.topic_to_dlq.verdict,
             'Whether the policy of its DLQ lets the topic send: "allowed" or "denied"; null '
             "when it has no DLQ in the deployment.",
             at="dlq",
@@ -244,9 +284,17 @@ SUBSCRIPTION = Model(
         fact(
             "dlq_delivery_problem",
             "string",
-            delivery.to_dlq.words,
+            delivery.topic_to_dlq.words,
             "Why the topic may not send to the subscription's DLQ, in words; null when it may.",
-            at=delivery.to_dlq.place,
+            at=delivery.topic_to_dlq.place,
+            null_without="dlq",
+        ),
+        fact(
+            "dlq_delivery_problem_kind",
+            "string",
+            delivery.topic_to_dlq.kind,
+            "The same in one word, as in `delivery_problem_kind`.",
+            at=delivery.topic_to_dlq.place,
             null_without="dlq",
         ),
     ),
