@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msglint.cloudformation.nodes import MappingNode, Node, SequenceNode, text_of
+from msglint.cloudformation.reach import bounded, reach
 from msglint.cloudformation.sam_globals import mark_inherited
 from msglint.cloudformation.texts import names_of
 from msglint.cloudformation.transforms import FOR_EACH, TRANSFORM
@@ -50,7 +52,7 @@ def declarations(stack: Stack, wanted: frozenset[str]) -> Iterator[Declaration]:
 def _attributes(stack: Stack, resource: Resource) -> Value:
     if resource.properties is None:
         return MapValue({}, resource.span)
-    value = stack.resolver.value(resource.properties)
+    value = bounded(stack.resolver.value(resource.properties), stack)
     if isinstance(value, MapValue | Unknown):
         section = stack.template.globals
         return value if section is None else mark_inherited(value, section.span)
@@ -59,6 +61,11 @@ def _attributes(stack: Stack, resource: Resource) -> Value:
 
 def hidden(stack: Stack) -> Iterator[Hidden]:
     """The parts of a stack that are not in view and could hold resources."""
+    for part in _hidden(stack):
+        yield replace(part, names=reach(stack)) if part.names is None else part
+
+
+def _hidden(stack: Stack) -> Iterator[Hidden]:
     template = stack.template
     for child in stack.children():
         if isinstance(child, Hidden):

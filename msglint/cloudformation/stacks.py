@@ -59,6 +59,8 @@ class System:
     depth: Depth = field(default_factory=Depth)
     opened: int = 0
     """How many nested stacks were opened."""
+    reached: dict[int, frozenset[str]] = field(default_factory=dict)
+    """What expressions in a stack, or in one nested in it, could name, by identity."""
     links: Links = field(init=False)
 
     def __post_init__(self) -> None:
