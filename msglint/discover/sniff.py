@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from msglint.source.workspace import decode
 
-Kind: TypeAlias = Literal["terraform", "template", "plan", "binary-plan"]
+Kind: TypeAlias = Literal["terraform", "template", "plan", "binary-plan", "text-template"]
 
 TERRAFORM_SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 DATA_SUFFIXES = (".json", ".yaml", ".yml", ".template", ".cfn", ".tfplan")
@@ -21,13 +21,15 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 _JSON_RESOURCES = re.compile(rb'"Resources"\s*:\s*\{')
 _JSON_TYPE = re.compile(rb'"Type"\s*:\s*"(?:AWS|Alexa|Custom)::')
+_STATEMENT = re.compile(rb"^\s*\{%-?\s*\w", re.MULTILINE)
+"""A statement of Jinja, Liquid or Twig on a line of its own: no YAML or JSON begins like that."""
+
 _PLAN_VERSION = re.compile(rb'"format_version"\s*:')
 _PLAN_VALUES = re.compile(rb'"(?:planned_values|resource_changes|values)"\s*:')
 
 _YAML_FIRST_LINE = re.compile(rb"^([ \t]*)(?![ \t\r\n#-])\S", re.MULTILINE)
 _YAML_TYPE = re.compile(
-    rb"""Type["']?[ \t]*:[ \t]*["']?(?:AWS|Alexa|Custom)::|^\s*AWSTemplateFormatVersion["']?[ \t]*:""",
-    re.MULTILINE,
+    rb"""Type["']?[ \t]*:[ \t]*["']?(?:AWS|Alexa|Custom)::|AWSTemplateFormatVersion["']?[ \t]*:"""
 )
 
 
@@ -48,12 +50,14 @@ def sniff(content: bytes) -> Kind | None:
     if content.startswith(_UTF16_MARKS):
         content = decode(content).encode()
     content = content.removeprefix(b"\xef\xbb\xbf")
-    start = content[:64].lstrip()[:1]
-    if start == b"{":
+    start = content[:64].lstrip()[:2]
+    if start.startswith(b"{") and start != b"{%":
         return _sniff_json(content)
-    if start == b"[":
+    if start.startswith(b"["):
         return None
-    return "template" if _is_yaml_template(content) else None
+    if not _is_yaml_template(content):
+        return None
+    return "text-template" if _STATEMENT.search(content) else "template"
 
 
 def _sniff_json(content: bytes) -> Kind | None:

@@ -127,6 +127,8 @@ class Discovery:
             self._rejected.append(
                 (path, "it is a binary plan: run `terraform show -json` on it and lint the output")
             )
+        elif kind == "text-template":
+            self._rejected.append((path, "it is a text template (Jinja): lint what is made of it"))
 
     def _sort_data(self) -> None:
         named = set(self._templates)

@@ -102,7 +102,7 @@ def walk(top: Path, workspace: Workspace, excludes: Excludes) -> Found:
 
 
 def _enters(name: str, path: str) -> bool:
-    if name in _SKIPPED:
+    if name in _SKIPPED or "{{" in name:  # a directory that Cookiecutter makes copies of
         return False
     if name.startswith("."):
         return name in _OUTPUTS

@@ -38,6 +38,19 @@ CASES = {
     "empty": ("", None),
     "blank": ("\n \n\t\n", None),
     "binary": ("\x00\x01\x02", None),
+    "Jinja": (
+        "Resources:\n{%- if queue %}\n  A:\n    Type: AWS::SQS::Queue\n{% endif %}\n",
+        "text-template",
+    ),
+    "dynamic reference": (
+        "Resources:\n  A:\n    Type: AWS::SQS::Queue\n    Properties:\n"
+        "      QueueName: '{{resolve:ssm:/name}}'\n",
+        "template",
+    ),
+    "version only": (
+        'AWSTemplateFormatVersion: "2010-09-09"\nResources: !Include a.yaml\n',
+        "template",
+    ),
 }
 
 

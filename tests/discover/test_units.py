@@ -170,8 +170,10 @@ def test_excludes(top: Path) -> None:
             "examples/x/main.tf": "",
             "b/examples/main.tf": "",
             "c/t.yaml": TEMPLATE,
+            "{{cookiecutter.name}}/t.yaml": TEMPLATE,
         },
     )
+    assert shown(top, discover(top).templates) == ["c/t.yaml"]
     assert shown(top, discover(top, exclude=("examples/**",)).terraform) == ["a", "b/examples"]
     assert shown(top, discover(top, exclude=("examples",)).terraform) == ["a"]
     assert shown(top, discover(top, exclude=("**/examples",)).terraform) == ["a"]
@@ -180,8 +182,11 @@ def test_excludes(top: Path) -> None:
 
 
 def test_what_cannot_be_linted_is_said(top: Path) -> None:
-    put(top, **{"plan.tfplan": "PK\x03\x04 tfplan"})
+    jinja = "{% if queue %}\n" + TEMPLATE + "{% endif %}\n"
+    put(top, **{"plan.tfplan": "PK\x03\x04 tfplan", "jinja.yaml": jinja})
+    assert not discover(top, ".")
     assert "terraform show -json" in discover(top, "plan.tfplan").rejected[0][1]
+    assert "text template" in discover(top, "jinja.yaml").rejected[0][1]
     assert discover(top, "nothing").rejected == [
         (top / "nothing", "there is no such file or directory")
     ]
