@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msglint.messaging.item import Item
 from msglint.messaging.names import ANY, Elsewhere, Named, Unclear
 from msglint.messaging.resolve import Resolver
-from msglint.messaging.rows import OWNER, Link
+from msglint.messaging.rows import OWNER, WHOLE, Link
 from msglint.messaging.texts import Texts
 from msglint.messaging.vocabulary import MODELS, ROWS
 from msglint.messaging.walk import Walker
@@ -299,7 +299,9 @@ class _Reach:
             return set()
         if path == OWNER:
             return {item.key}
-        found = self._possible(self._graph.walker.ends(item.attributes, path.split(".")))
+        value = item.declaration.attributes if path.startswith(WHOLE) else item.attributes
+        steps = path.removeprefix(WHOLE).split(".")
+        found = self._possible(self._graph.walker.ends(value, steps))
         for owner in (item.key, ANY):
             found |= self._companions.get(owner, set())
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from msglint.messaging.rows import Link
+from msglint.messaging.rows import WHOLE, Link
 from msglint.messaging.schema import Place
 from msglint.messaging.values import is_blank
 from msglint.values.model import MapValue, Unknown
@@ -142,6 +142,9 @@ class Item:
         """
         if not path:
             return None
+        if path.startswith(WHOLE):
+            steps = path.removeprefix(WHOLE).split(".")
+            return self._written(self.declaration.attributes, self.declaration, steps, world)
         root, *steps = path.split(".")
         if root not in self.model.companions:
             return self._written(self.attributes, self.declaration, [root, *steps], world)
@@ -153,6 +156,15 @@ class Item:
         if not found:
             return None
         return self._written(found[0].value, found[0].owner, steps, world, root)
+
+    def blank(self, path: str, world: World) -> Value | None:
+        """What the resource itself writes where a path begins, if that is nothing: null or ""."""
+        attributes = settle(self.attributes, world)
+        root = path.partition(".")[0]
+        if not isinstance(attributes, MapValue) or root not in attributes.items:
+            return None
+        value = settle(attributes.items[root], world)
+        return value if is_blank(value) else None
 
     def settings(self, root: str, world: World) -> list[Setting]:
         """Everything that sets an attribute: the resource itself, and its companions.

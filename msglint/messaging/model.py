@@ -10,11 +10,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from msglint.declarations import Dialect
-    from msglint.messaging.rows import Row
+    from collections.abc import Callable
 
-Naming: TypeAlias = Literal["arn", "url", "name"]
-"""What an attribute of a resource says of it, when the text identifies it."""
+    from msglint.declarations import Dialect
+    from msglint.messaging.item import Item
+    from msglint.messaging.likeness import Pieces
+    from msglint.messaging.rows import Row
+    from msglint.values.conditions import World
+
+Naming: TypeAlias = Literal["arn", "url", "name", "id"]
+"""What an attribute of a resource says of it, when the text identifies it ("id": in a way of
+its own, which is compared with no other text)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,10 @@ class Identity:
     """Data sources that look one up: type, and the attribute that holds the name."""
     through: tuple[str, str] | None = None
     """Subject and link of what may stand for one (an alias for its function)."""
+    scope: Callable[[Item, World], Pieces] | None = None
+    """What stands between prefix and name in its ARN, where something does (a rule's bus)."""
+    global_name: bool = False
+    """Its ARN says neither Region nor account: its name is unique in the world."""
 
 
 @dataclass(frozen=True, slots=True)

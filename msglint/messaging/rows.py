@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 OWNER = "."
 """Instead of a path: the link leads to the very resource that the entity is a part of."""
 
+WHOLE = "./"
+"""At the start of a path: it begins at the resource that the entity is a part of."""
+
 Compute: TypeAlias = "Callable[[Item, World], Datum]"
 Default: TypeAlias = "Datum | Compute"
 
@@ -163,6 +166,10 @@ def place_of(path: str, item: Item, world: World) -> Place:
     attribute = path.rpartition(".")[2]
     setting = item.setting(path, world) if path and path != OWNER else None
     if setting is None:
+        blank = item.blank(path, world)
+        if blank is not None and blank.span is not None:
+            trail = (*blank.trail, *AWS_DEFAULT)
+            return Place(blank.span, trail, item.declaration, path.partition(".")[0])
         return Place(item.declaration.span, AWS_DEFAULT, item.declaration, attribute)
     value = setting.value
     return Place(value.span or setting.owner.span, value.trail, setting.owner, attribute)

@@ -457,7 +457,7 @@ INTERPLAY = {
         "?",
     ),
     "deny unknown, allow": ([st(), deny(Action=unknown())], "?"),
-    "deny unknown, no allow": ([st(Action="sqs:Get*"), deny(Action=unknown())], "other-action"),
+    "deny unknown, no allow": ([st(Action="sqs:Get*"), deny(Action=unknown())], "denied"),
     "deny unknown, but of another queue": (
         [st(), deny(Action=unknown(), Resource=ref("aws_sqs_queue.x"))],
         "allowed",
@@ -510,9 +510,10 @@ def subscription(policy: object, **topic: object) -> Item:
 
 
 def outcome(item: Item) -> object:
-    """The decision, or why it is none."""
+    """The decision; of a denial the kind, or "denied" when something unknown may be the reason."""
     verdict = read(item, "delivery")
-    return read(item, "delivery_problem_kind") if verdict == "denied" else verdict
+    kind = read(item, "delivery_problem_kind")
+    return kind if verdict == "denied" and kind != "?" else verdict
 
 
 def document(policy: object) -> object:

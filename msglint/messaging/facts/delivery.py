@@ -1,100 +1,129 @@
-"""May the topic of a subscription send to its queues? Their access policies decide.
+"""May a service deliver to where it is told to? The access policy of the receiver decides.
 
-SNS calls as `sns.amazonaws.com`, with the topic's ARN as `aws:SourceArn`. Without
-permission it does not try again: the message is lost unless the subscription has a DLQ.
+A service calls under its own name, on behalf of a resource that it gives as `aws:SourceArn`:
+the topic, the bucket, the rule. It has no policy of its own, so without a statement that lets
+it in nothing arrives, and it does not try again.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from msglint.messaging.facts import senders
 from msglint.messaging.facts.policies import POLICY
-from msglint.messaging.policy.decide import Allowed, decide
-from msglint.messaging.policy.request import Request, Service, party_named, party_of
-from msglint.messaging.rows import OWNER
+from msglint.messaging.policy.decide import Allowed, Denied, decide
+from msglint.messaging.policy.permissions import decide_permissions
+from msglint.messaging.policy.request import Request, party_of
 from msglint.messaging.schema import Place
 from msglint.values.reading import Undecided
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from msglint.messaging.item import Item
-    from msglint.messaging.policy.decide import Denied
-    from msglint.messaging.policy.request import Party
+    from msglint.messaging.policy.decide import Decision
+    from msglint.messaging.policy.request import Service
     from msglint.values.conditions import World
 
-_SERVICE = "sns.amazonaws.com"
-_ACTION = "sqs:SendMessage"
+_SEND = "sqs:SendMessage"
+_PUBLISH = "sns:Publish"
+
+Sender: TypeAlias = "Callable[[Item, World], Service]"
+Guard: TypeAlias = "Callable[[Item, World, Service], Decision]"
+"""Whether a receiver lets a service in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Questions about one of the queues that a subscription sends to."""
+    """Questions about one of the resources that a sender delivers to."""
 
     link: str
-    """The field that names the queue."""
+    """The field that names the receiver."""
+    sender: Sender
+    guard: Guard
     protocol: str | None = None
-    """The protocol without which the link is no delivery."""
+    """The `protocol` without which the link is no delivery."""
+    by_role: bool = False
+    """A role may take the place of what the policy does not say (`has_role`)."""
 
-    def verdict(self, subscription: Item, world: World) -> str | None:
-        """ "allowed" or "denied"; null without a queue."""
-        if self._queue(subscription, world) is None:
+    def verdict(self, item: Item, world: World) -> str | None:
+        """ "allowed" or "denied"; null without a receiver."""
+        if self._receiver(item, world) is None:
             return None
-        return "allowed" if self._denial(subscription, world) is None else "denied"
+        return "allowed" if self._denial(item, world) is None else "denied"
 
-    def words(self, subscription: Item, world: World) -> str | None:
+    def words(self, item: Item, world: World) -> str | None:
         """Why not, in words."""
-        denial = self._denial(subscription, world)
+        denial = self._denial(item, world)
         return None if denial is None else denial.words
 
-    def kind(self, subscription: Item, world: World) -> str | None:
+    def kind(self, item: Item, world: World) -> str | None:
         """Why not, in one word."""
-        denial = self._denial(subscription, world)
-        return None if denial is None else denial.kind
+        denial = self._denial(item, world)
+        if denial is None:
+            return None
+        if not denial.sure:
+            raise Undecided("a part of the policy is not known", denial.span)
+        return denial.kind
 
-    def place(self, subscription: Item, world: World) -> Place:
-        """What is wrong in the policy; without one, the queue."""
-        queue = self._queue(subscription, world)
-        denial = self._denial(subscription, world)
-        if queue is None or denial is None:
-            return subscription.place(self.link, world)
-        owner = denial.owner or queue.declaration
+    def place(self, item: Item, world: World) -> Place:
+        """What is wrong in the policy; without one, the receiver."""
+        receiver = self._receiver(item, world)
+        denial = self._denial(item, world)
+        if receiver is None or denial is None:
+            return item.place(self.link, world)
+        owner = denial.owner or receiver.declaration
         return Place(denial.span or owner.span, (), owner)
 
-    def _queue(self, subscription: Item, world: World) -> Item | None:
-        if self.protocol is not None and subscription.get("protocol", world) != self.protocol:
+    def _receiver(self, item: Item, world: World) -> Item | None:
+        if self.protocol is not None and item.get("protocol", world) != self.protocol:
             return None
-        found = subscription.graph.linked(subscription, subscription.link(self.link), world)
+        found = item.graph.linked(item, item.link(self.link), world)
         return found[0] if found else None
 
-    def _denial(self, subscription: Item, world: World) -> Denied | None:
-        return subscription.once(
-            ("denial", self.link, world), lambda: self._decide(subscription, world)
-        )
+    def _denial(self, item: Item, world: World) -> Denied | None:
+        return item.once(("denial", self.link, world), lambda: self._decide(item, world))
 
-    def _decide(self, subscription: Item, world: World) -> Denied | None:
-        queue = self._queue(subscription, world)
-        if queue is None:
+    def _decide(self, item: Item, world: World) -> Denied | None:
+        receiver = self._receiver(item, world)
+        if receiver is None:
             return None
-        caller = Service(_SERVICE, _topic(subscription, world))
-        request = Request(caller, _ACTION, party_of(queue, world))
-        documents = queue.settings(POLICY, world)
-        decision = decide(documents, request, subscription.graph, world)
+        decision = self.guard(receiver, world, self.sender(item, world))
         if isinstance(decision, Undecided):
             raise decision
-        return None if isinstance(decision, Allowed) else decision
+        if isinstance(decision, Allowed):
+            return None
+        if self.by_role and item.get("has_role", world):
+            reason = "it sends under a role, which may be allowed what the policy does not say"
+            raise Undecided(reason, item.place("has_role", world).span)
+        return decision
 
 
-def _topic(subscription: Item, world: World) -> Party:
-    path = subscription.link("topic").paths.of(subscription.form)
-    if path == OWNER:
-        topic = subscription.graph.whole("topic", subscription.key)
-        assert topic is not None, "an inline subscription lies in a topic"
-        return party_of(topic, world)
-    setting = subscription.setting(path, world)
-    if setting is None:
-        raise Undecided("the subscription names no topic", subscription.declaration.span)
-    return party_named(setting.value, "topic", subscription.graph, world)
+def _by_queue_policy(queue: Item, world: World, sender: Service) -> Decision:
+    request = Request(sender, _SEND, party_of(queue, world))
+    return decide(queue.settings(POLICY, world), request, queue.graph, world)
 
 
-to_endpoint = Delivery("queue", "sqs")
-to_dlq = Delivery("dlq")
+def _by_topic_policy(topic: Item, world: World, sender: Service) -> Decision:
+    """What AWS says of conditions on EventBridge in topic policies contradicts itself."""
+    open_keys = sender.name == senders.EVENTS
+    request = Request(sender, _PUBLISH, party_of(topic, world), open_keys=open_keys)
+    return decide(topic.settings(POLICY, world), request, topic.graph, world)
+
+
+def _by_permissions(function: Item, world: World, sender: Service) -> Decision:
+    permissions = function.graph.linking(function, "permission", "function", world)
+    return decide_permissions(permissions, sender, world)
+
+
+topic_to_queue = Delivery("queue", senders.topic, _by_queue_policy, protocol="sqs")
+topic_to_function = Delivery("function", senders.topic, _by_permissions, protocol="lambda")
+topic_to_dlq = Delivery("dlq", senders.topic, _by_queue_policy)
+bucket_to_queue = Delivery("queue", senders.bucket, _by_queue_policy)
+bucket_to_topic = Delivery("topic", senders.bucket, _by_topic_policy)
+bucket_to_function = Delivery("function", senders.bucket, _by_permissions)
+rule_to_queue = Delivery("queue", senders.rule, _by_queue_policy, by_role=True)
+rule_to_topic = Delivery("topic", senders.rule, _by_topic_policy, by_role=True)
+rule_to_function = Delivery("function", senders.rule, _by_permissions, by_role=True)
+rule_to_dlq = Delivery("dlq", senders.rule, _by_queue_policy)

@@ -7,7 +7,7 @@ the resource alone decides; what a role may do in its own account its own polici
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from msglint.messaging.policy.logic import Failure, any_of, preferred
@@ -50,6 +50,8 @@ class Denied:
     words: str
     span: Span | None = None
     owner: Declaration | None = None
+    sure: bool = True
+    """Nothing that is not known could be the reason instead: `kind` is certain."""
 
 
 Decision: TypeAlias = Allowed | Denied | Undecided
@@ -137,6 +139,9 @@ def _combined(documents: Sequence[_Document], request: Request) -> Decision:
     setting, closest = _closest(documents, request)
     allowed = any_of(allows, closest)
     if isinstance(allowed, Failure):
+        effects = (one.effect for document in documents for one in document.statements)
+        if any(isinstance(one, Undecided) for one in (*denies, *effects)):
+            allowed = replace(allowed, sure=False)
         return _denied(setting, allowed)
     denied = any_of(denies, Failure("no-statement", ""))
     if isinstance(denied, Undecided):
@@ -146,9 +151,9 @@ def _combined(documents: Sequence[_Document], request: Request) -> Decision:
 
 def _denied(document: Setting | None, failure: Failure) -> Denied:
     if document is None:
-        return Denied(failure.kind, failure.words, failure.span)
+        return Denied(failure.kind, failure.words, failure.span, sure=failure.sure)
     span = failure.span or document.value.span
-    return Denied(failure.kind, failure.words, span, document.owner)
+    return Denied(failure.kind, failure.words, span, document.owner, failure.sure)
 
 
 def _closest(documents: Sequence[_Document], request: Request) -> tuple[Setting | None, Failure]:

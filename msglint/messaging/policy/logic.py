@@ -6,7 +6,7 @@ undecided in a conjunction, true in a disjunction.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msglint.values.reading import NotThisShape, Undecided
@@ -35,6 +35,8 @@ class Failure:
     kind: FailureKind
     words: str
     span: Span | None = None
+    sure: bool = True
+    """Nothing that is not known could be the reason instead."""
 
 
 Answer: TypeAlias = "Literal[True] | Failure | Undecided"
@@ -58,7 +60,7 @@ def all_of(answers: Iterable[Answer]) -> Answer:
     undecided: Undecided | None = None
     for answer in answers:
         if isinstance(answer, Failure):
-            return answer
+            return answer if undecided is None else replace(answer, sure=False)
         if isinstance(answer, Undecided):
             undecided = preferred(undecided, answer)
     return True if undecided is None else undecided

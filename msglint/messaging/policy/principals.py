@@ -71,7 +71,7 @@ def _is_caller(
     match caller:
         case Service(name=name):
             if kind == "Service":
-                return _is_service(one, name, naming, no)
+                return is_service(one, name, naming, no)
             return _is_everyone(one, naming, no) if kind == "AWS" else no
         case Account() if kind == "AWS":
             return _is_account(one, caller, naming, no)
@@ -79,7 +79,8 @@ def _is_caller(
             return no
 
 
-def _is_service(one: Value, service: str, naming: Naming, no: Failure) -> Literal[True] | Failure:
+def is_service(one: Value, service: str, naming: Naming, no: Failure) -> Literal[True] | Failure:
+    """Whether a name is that of a service. Raises `Undecided`."""
     name = naming.pieces(one)
     answer = equal(name, (service,))
     if answer:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from msglint.messaging.arns import Arn, parse_arn, partition_of
-from msglint.messaging.likeness import Hole, literal
+from msglint.messaging.likeness import Hole, join, literal
 from msglint.messaging.names import Elsewhere, Named
 from msglint.messaging.texts import PARTITION
 from msglint.values.model import Known, Reference
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from msglint.messaging.graph import MessageGraph
     from msglint.messaging.item import Item
     from msglint.messaging.likeness import Pieces
+    from msglint.messaging.model import Identity
     from msglint.values.conditions import World
     from msglint.values.model import Value
 
@@ -121,10 +122,14 @@ def party_of(item: Item, world: World) -> Party:
             name = graph.texts.pieces(given, world) or name
     except Undecided as undecided:
         unclear = undecided
-    resource = (identity.prefix, *name) if identity.prefix else name
-    arn = _arn(identity.service, region, account, resource)
+    try:
+        scope = identity.scope(item, world) if identity.scope else ()
+    except Undecided as undecided:
+        scope, unclear = (Hole(("scope of", item.key)),), unclear or undecided
+    arn = _arn(identity, region, account, (*scope, *name))
+    assumed = partition_of(region) is None
     keys = frozenset((item.key,))
-    return Party(item.subject, arn.text, arn, item.key, keys, partition_of(region) is None, unclear)
+    return Party(item.subject, arn.text, arn, item.key, keys, assumed, unclear)
 
 
 def party_named(value: Value, subject: str, graph: MessageGraph, world: World) -> Party:
@@ -165,12 +170,41 @@ def _looked_up(
         return None
     region = graph.texts.region(declaration, world)
     account = graph.texts.account(declaration, world)
-    resource = f"{identity.prefix}{name.data}"
-    return _arn(identity.service, region, account, (resource,))
+    return _arn(identity, region, account, (str(name.data),))
 
 
-def _arn(service: str, region: Pieces, account: Pieces, resource: Pieces) -> Arn:
-    return Arn((partition_of(region) or "aws",), (service,), region, account, resource)
+def party_called(
+    value: Value,
+    subject: str,
+    user: Declaration,
+    graph: MessageGraph,
+    world: World,
+    scope: Pieces = (),
+) -> Party:
+    """The resource that a bare name means to who uses it: one of its Region and account."""
+    party = party_named(value, subject, graph, world)
+    if party.arn is not None:
+        return party
+    identity = graph.models[subject].identity
+    assert identity is not None
+    try:
+        name = graph.texts.pieces(value, world)
+        region, account = graph.texts.region(user, world), graph.texts.account(user, world)
+    except Undecided:
+        return party
+    if not name:
+        return party
+    arn = _arn(identity, region, account, (*scope, *name))
+    assumed = partition_of(region) is None
+    return Party(subject, arn.text, arn, None, party.candidates, assumed, party.unclear)
+
+
+def _arn(identity: Identity, region: Pieces, account: Pieces, name: Pieces) -> Arn:
+    partition = partition_of(region) or "aws"
+    if identity.global_name:
+        region = account = ()
+    resource = join((identity.prefix, *name))
+    return Arn((partition,), (identity.service,), region, account, resource)
 
 
 def in_partition(text: Pieces, party: Party) -> Pieces:

@@ -16,7 +16,7 @@ from msglint.values.model import Known, ListValue
 from msglint.values.reading import NotThisShape, Undecided, settle, string
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from msglint.messaging.policy.logic import Answer
     from msglint.messaging.policy.naming import Naming
@@ -46,12 +46,19 @@ class Statement:
         return all_of((self.principal, self.action, self.resource, self.condition))
 
     def failure(self) -> tuple[int, Failure] | None:
-        """The first element that does not cover the request, and how many do before it."""
+        """The first element that does not cover the request, and how many may do before it."""
         elements = (self.principal, self.action, self.resource, self.condition)
-        for rank, answer in enumerate(elements):
-            if isinstance(answer, Failure):
-                return rank, answer
-        return None
+        return first_failure(elements)
+
+
+def first_failure(elements: Sequence[Answer]) -> tuple[int, Failure] | None:
+    """The first of several conditions that certainly does not hold, and which one it is."""
+    for rank, answer in enumerate(elements):
+        if isinstance(answer, Failure):
+            failure = all_of(elements)
+            assert isinstance(failure, Failure)
+            return rank, failure
+    return None
 
 
 @dataclass(frozen=True, slots=True)
