@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from msglint.values.conditions import ALWAYS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from msglint.source.text import Span
     from msglint.values.conditions import Condition
     from msglint.values.model import Unknown, Value
@@ -87,6 +89,11 @@ class Hidden:
     reason: str
     span: Span
     names: frozenset[str] | None
+    attributes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Of the resources that it was handed by references only: which attributes of them. An
+    attribute that does not lead to another one says what the part can do with the resource."""
+    key: str = ""
+    """What `Unknown.names` calls the part where its inputs need its own outputs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from msglint.cloudformation.transforms import FOR_EACH, TRANSFORM
 from msglint.declarations import Declaration, Hidden, Waiver
 from msglint.source.text import Span
 from msglint.values.conditions import NEVER
-from msglint.values.model import Known, MapValue, Unknown, mentioned
+from msglint.values.model import Known, MapValue, Unknown, attributes_mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,9 +73,9 @@ def _hidden(stack: Stack) -> Iterator[Hidden]:
     for resource in template.resources.values():
         if _holds_others(resource.type) and stack.resource_exists(resource) != NEVER:
             handed = resource.properties
-            names = frozenset() if handed is None else mentioned(stack.resolver.value(handed))
+            values = () if handed is None else (stack.resolver.value(handed),)
             reason = f"{resource.logical_id} stands for resources that are not in view"
-            yield Hidden(reason, resource.span, names)
+            yield Hidden(reason, resource.span, names_of(values), attributes_mentioned(values))
     for part in template.unread:
         names = names_of(stack.resolver.value(node) for node in part.nodes)
         yield Hidden(part.reason, part.span, names)

@@ -17,7 +17,7 @@ from msglint.cloudformation.nodes import MappingNode, Node
 from msglint.cloudformation.parameters import Given, ParameterName, parameter_value
 from msglint.cloudformation.pseudo import PSEUDO_PARAMETERS, Environment
 from msglint.cloudformation.resolve import Depth, Resolver
-from msglint.cloudformation.texts import unknown
+from msglint.cloudformation.texts import names_of, unknown
 from msglint.declarations import Call, Hidden
 from msglint.values.conditions import ALWAYS, NEVER, both
 from msglint.values.model import (
@@ -28,7 +28,7 @@ from msglint.values.model import (
     Step,
     Unknown,
     Value,
-    mentioned,
+    attributes_mentioned,
     moved,
 )
 
@@ -330,14 +330,13 @@ class Stack:
         return Stack(self.system, template, environment, place)
 
     def _hide(self, resource: Resource, reason: str) -> Hidden:
-        names: frozenset[str] | None = frozenset()
+        reason = f"{resource.logical_id}: {reason}"
         properties = resource.properties
         if isinstance(properties, MappingNode):
             arguments = properties.get("Parameters")
-            names = mentioned(self.resolver.value(arguments)) if arguments else frozenset()
-        elif properties is not None:
-            names = None
-        return Hidden(f"{resource.logical_id}: {reason}", resource.span, names)
+            handed = (self.resolver.value(arguments),) if arguments else ()
+            return Hidden(reason, resource.span, names_of(handed), attributes_mentioned(handed))
+        return Hidden(reason, resource.span, frozenset() if properties is None else None)
 
     def _nested_output(self, resource: Resource, name: str, span: Span) -> Value:
         child = self._child(resource)

@@ -102,8 +102,10 @@ class MessageGraph:
             for model, form in _FORMS.get(declaration.type, ()):
                 self._add(model, form, declaration)
         self._indexes: dict[tuple[str, str], _Index] = {}
-        self._parts_out_of_view = unit.hidden
-        self._hidden: dict[str, Hidden] | None = None
+        self.parts_out_of_view: dict[str, Hidden] = {h.key: h for h in unit.hidden if h.key}
+        """Those that unknown values may name, by what they are called there."""
+        self._all_out_of_view = unit.hidden
+        self._hidden: dict[str, list[Hidden]] | None = None
 
     def _add(self, model: Model, form: Form, declaration: Declaration) -> None:
         items = self._items[model.name]
@@ -180,7 +182,7 @@ class MessageGraph:
         found, open_links = self._linking(item, subject, link, world)
         if open_links:
             raise _first(open_links, with_atom=False)
-        self.refuse_hidden(item)
+        self.refuse_hidden(item, by_url=False)
         return found
 
     def any_linking(self, item: Item, subject: str, link: str, world: World) -> bool:
@@ -190,7 +192,7 @@ class MessageGraph:
             return True
         if open_links:
             raise _first(open_links, with_atom=True)
-        self.refuse_hidden(item)
+        self.refuse_hidden(item, by_url=False)
         return False
 
     def companions(self, item: Item, companion: Companion, world: World) -> list[Item]:
@@ -200,17 +202,29 @@ class MessageGraph:
             raise _first(open_links, with_atom=False)
         return found
 
-    def refuse_hidden(self, item: Item) -> None:
-        """Raise `Undecided` when a part that is not in view may name this entity."""
+    def refuse_hidden(self, item: Item, *, by_url: bool) -> None:
+        """Raise `Undecided` when a part that is not in view may name this entity.
+
+        What links to an entity takes its ARN or name. A URL is enough for what sets an
+        attribute of it, and is what a program needs that uses it.
+        """
         if self._hidden is None:
-            self._hidden = dict(self._handed_over())
-        hidden = self._hidden.get(item.key) or self._hidden.get(ANY)
-        if hidden is not None:
-            raise Undecided(hidden.reason, hidden.span)
+            self._hidden = {}
+            for key, hidden in self._handed_over():
+                self._hidden.setdefault(key, []).append(hidden)
+        for hidden in (*self._hidden.get(item.key, ()), *self._hidden.get(ANY, ())):
+            if by_url or not self._only_url(item, hidden):
+                raise Undecided(hidden.reason, hidden.span)
+
+    def _only_url(self, item: Item, hidden: Hidden) -> bool:
+        """Whether a part that is not in view was handed nothing of this entity but its URL."""
+        namings = self.namings.get(item.declaration.type, {})
+        attributes = hidden.attributes.get(item.key, ())
+        return bool(attributes) and all(namings.get(one) == "url" for one in attributes)
 
     def _handed_over(self) -> Iterator[tuple[str, Hidden]]:
         """The entities that each part out of view may name, `ANY` among them."""
-        for hidden in self._parts_out_of_view:
+        for hidden in self._all_out_of_view:
             for subject, model in MODELS.items():
                 if model.identity is not None:
                     for key in self.resolver.entities_among(hidden.names, subject):

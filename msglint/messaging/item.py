@@ -184,7 +184,7 @@ class Item:
             if one is not None and self._says_something(one, world):
                 found.append(one)
         if not found:
-            self.graph.refuse_hidden(self)
+            self.graph.refuse_hidden(self, by_url=True)
         return found
 
     def _written(

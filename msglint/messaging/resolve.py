@@ -191,6 +191,7 @@ class Resolver:
         self, keys: frozenset[str] | None, subject: str, depth: int = 0
     ) -> frozenset[str]:
         """The entities that declarations are, or may stand for; `ANY` for `None`."""
+        keys = self._with_what_parts_were_handed(keys)
         if keys is None or depth > MAX_DEPTH:
             return ANYTHING
         identity = self._identity(subject)
@@ -214,6 +215,24 @@ class Resolver:
             else:
                 continue
             found |= self._any_of(ends, subject, depth + 1)
+        return frozenset(found)
+
+    def _with_what_parts_were_handed(self, keys: frozenset[str] | None) -> frozenset[str] | None:
+        """Keys with, for a part that is not in view, what it could name."""
+        parts = self._graph.parts_out_of_view
+        if keys is None or not parts:
+            return keys
+        found: set[str] = set()
+        pending = [*keys]
+        while pending:
+            key = pending.pop()
+            if key not in found:
+                found.add(key)
+                if key in parts:
+                    names = parts[key].names
+                    if names is None:
+                        return None
+                    pending.extend(names)
         return frozenset(found)
 
     def _text(

@@ -12,7 +12,7 @@ from msglint.terraform.expansion import exists_within
 from msglint.terraform.instances import Multiplied
 from msglint.terraform.sources import local_source
 from msglint.terraform.unknowns import all_names
-from msglint.values.model import Unknown
+from msglint.values.model import Unknown, attributes_mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +119,8 @@ class HiddenModule:
         self.slot = slot
         self.reason = reason
         self.address = call.address + slot.suffix
-        self._names: frozenset[str] | None = None
+        self._names: frozenset[str] | None = frozenset((self.address,))
+        self._attributes: Mapping[str, frozenset[str]] = {}
         self._known = False
 
     @property
@@ -128,12 +129,18 @@ class HiddenModule:
         return exists_within(self.call.module.exists, self.slot.exists)
 
     def names(self) -> frozenset[str] | None:
-        """Keys of the resources that its inputs mention."""
+        """Keys of the resources that its inputs mention.
+
+        An input that needs an output of the module itself (the policy of the bucket that it
+        makes) finds the module's own key for these: what they are is not known yet.
+        """
         if not self._known:
-            self._known = True  # while it is being computed, nothing is added by itself
+            self._known = True
             scope = self.call.module.scope.bind(self.slot.bindings)
-            arguments = self.arguments()
-            self._names = all_names(evaluate(value, scope) for value in arguments.values())
+            handed = [evaluate(value, scope) for value in self.arguments().values()]
+            names = all_names(handed)
+            self._names = None if names is None else names - {self.address}
+            self._attributes = attributes_mentioned(handed)
         return self._names
 
     def arguments(self) -> Mapping[str, ast.Expression]:
@@ -154,4 +161,5 @@ class HiddenModule:
     def hidden(self) -> Hidden:
         """Its place in the unit."""
         reason = f"{self.address}: {self.reason}"
-        return Hidden(reason, self.call.header, self.names())
+        names = self.names()
+        return Hidden(reason, self.call.header, names, self._attributes, self.address)

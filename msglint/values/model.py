@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msglint.values.conditions import Constant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from msglint.source.text import Span
     from msglint.values.conditions import Condition, Scalar, Variable
@@ -249,6 +249,42 @@ def mentioned(value: Value) -> frozenset[str] | None:
     return frozenset(found)
 
 
+def attributes_mentioned(values: Iterable[Value]) -> dict[str, frozenset[str]]:
+    """By key of the resources that only references mention: the attributes of them.
+
+    A resource that an unknown could name as well is left out: by what is not known.
+    """
+    found: dict[str, set[str]] = {}
+    unclear: set[str] = set()
+    pending: list[str | Value] = list(values)
+    while pending:
+        match pending.pop():
+            case (
+                Known(ref=Reference(target=target, attribute=attribute))
+                | Reference(target=target, attribute=attribute)
+            ):
+                found.setdefault(target, set()).add(attribute)
+            case ListValue(items=items):
+                pending.extend(items)
+            case MapValue(items=entries, rest=rest):
+                pending.extend(entries.values())
+                if rest is not None:
+                    pending.append(rest)
+            case Text(parts=parts):
+                pending.extend(parts)
+            case JsonText(document=document):
+                pending.append(document)
+            case Choice(then=then, otherwise=otherwise):
+                pending += (then, otherwise)
+            case Unknown(names=None):
+                return {}
+            case Unknown(names=names) if names is not None:
+                unclear |= names
+            case _:
+                pass
+    return {key: frozenset(of) for key, of in found.items() if key not in unclear}
+
+
 __all__ = [
     "AWS_DEFAULT",
     "MAX_CHOICES",
@@ -264,6 +300,7 @@ __all__ = [
     "Trail",
     "Unknown",
     "Value",
+    "attributes_mentioned",
     "choose",
     "each_choice",
     "leaves",

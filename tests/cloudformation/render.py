@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from msglint.declarations import Declaration, Unit
+from msglint.declarations import Declaration, Hidden, Unit
 from msglint.source.text import Span
 from msglint.values.conditions import (
     ALWAYS,
@@ -32,10 +32,15 @@ def render_unit(unit: Unit) -> dict[str, Any]:
     if unit.problems:
         rendered["problems"] = [f"{place(p.span)} {p.message}" for p in unit.problems]
     if unit.hidden:
-        rendered["hidden"] = [
-            {"reason": h.reason, "at": place(h.span), "names": names(h.names)} for h in unit.hidden
-        ]
+        rendered["hidden"] = [render_hidden(hidden) for hidden in unit.hidden]
     rendered["declarations"] = {d.key: render_declaration(d) for d in unit.declarations}
+    return rendered
+
+
+def render_hidden(hidden: Hidden) -> dict[str, Any]:
+    rendered = {"reason": hidden.reason, "at": place(hidden.span), "names": names(hidden.names)}
+    if hidden.attributes:
+        rendered["by"] = {key: sorted(of) for key, of in sorted(hidden.attributes.items())}
     return rendered
 
 

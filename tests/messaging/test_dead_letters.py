@@ -255,6 +255,49 @@ def test_what_is_not_in_view_may_name_what_it_was_handed(
     assert read(find(built, "queue", "aws_sqs_queue.other"), "is_dlq") == other
 
 
+@pytest.mark.parametrize(
+    ("attributes", "dlq"),
+    [
+        ({"url"}, False),
+        ({"id", "url"}, False),
+        ({"url", "arn"}, "?"),
+        ({"name"}, "?"),
+        ({"policy"}, "?"),
+        (set(), "?"),
+    ],
+)
+def test_the_url_of_a_queue_is_no_name_for_what_sends_to_it_or_polls_it(
+    attributes: set[str], dlq: object
+) -> None:
+    """It is what a program needs, and what sets the redrive policy of a queue."""
+    key = "aws_sqs_queue.failed"
+    handed = {key: frozenset(attributes)} if attributes else {}
+    hidden = Hidden("module.web is not on disk", place("call"), frozenset({key}), handed)
+    queue = find(graph(DLQ, hidden=(hidden,)), "queue", key)
+    assert read(queue, "is_dlq") == dlq
+    assert read(queue, "has_managed_consumer") == dlq
+    assert read(queue, "has_redrive") == "?"
+
+
+def test_a_part_out_of_view_stands_for_what_it_was_handed() -> None:
+    """As in the policy of a bucket that a module makes, handed to the module."""
+    bucket = Hidden(
+        "module.bucket is not on disk",
+        place("call"),
+        frozenset({"aws_sns_topic.t", "module.other"}),
+        key="module.bucket",
+    )
+    other = Hidden(
+        "module.other is not on disk",
+        place("call"),
+        frozenset({"module.bucket", "aws_sqs_queue.failed"}),
+        key="module.other",
+    )
+    built = graph(DLQ, OTHER, hidden=(bucket, other))
+    assert read(find(built, "queue", "aws_sqs_queue.failed"), "is_dlq") == "?"
+    assert read(find(built, "queue", "aws_sqs_queue.other"), "is_dlq") is False
+
+
 def test_what_is_not_in_view_may_have_been_handed_a_data_source() -> None:
     hidden = Hidden("not on disk", place("call"), frozenset({"data.aws_sqs_queue.x"}))
     data = declare("data.aws_sqs_queue.x", name="orders-failed")

@@ -50,7 +50,7 @@ def the_index_forgets_what_may_be_anything(patch: Patch) -> None:
 
 def parts_out_of_sight_do_not_matter(patch: Patch) -> None:
     """A module that is not on disk is taken to hold nothing of interest."""
-    patch.setattr(graph.MessageGraph, "refuse_hidden", lambda *_: None)
+    patch.setattr(graph.MessageGraph, "refuse_hidden", lambda *_, **__: None)
 
 
 def what_may_be_absent_is_absent(patch: Patch) -> None:
