@@ -92,6 +92,9 @@ class Hidden:
     attributes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Of the resources that it was handed by references only: which attributes of them. An
     attribute that does not lead to another one says what the part can do with the resource."""
+    passed_on: frozenset[str] = frozenset()
+    """Those of them that are nowhere an input by themselves, but stand within a map, a list or a
+    text, such as the environment of a program."""
     key: str = ""
     """What `Unknown.names` calls the part where its inputs need its own outputs."""
 

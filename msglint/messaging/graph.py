@@ -205,15 +205,16 @@ class MessageGraph:
     def refuse_hidden(self, item: Item, *, by_url: bool) -> None:
         """Raise `Undecided` when a part that is not in view may name this entity.
 
-        What links to an entity takes its ARN or name. A URL is enough for what sets an
-        attribute of it, and is what a program needs that uses it.
+        What links to an entity takes its ARN or name. What sets an attribute of it takes a URL
+        as well, if that is an input and not just told to a program that uses the entity.
         """
         if self._hidden is None:
             self._hidden = {}
             for key, hidden in self._handed_over():
                 self._hidden.setdefault(key, []).append(hidden)
         for hidden in (*self._hidden.get(item.key, ()), *self._hidden.get(ANY, ())):
-            if by_url or not self._only_url(item, hidden):
+            only_url = self._only_url(item, hidden)
+            if not only_url or (by_url and item.key not in hidden.passed_on):
                 raise Undecided(hidden.reason, hidden.span)
 
     def _only_url(self, item: Item, hidden: Hidden) -> bool:

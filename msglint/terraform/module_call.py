@@ -12,10 +12,10 @@ from msglint.terraform.expansion import exists_within
 from msglint.terraform.instances import Multiplied
 from msglint.terraform.sources import local_source
 from msglint.terraform.unknowns import all_names
-from msglint.values.model import Unknown, attributes_mentioned
+from msglint.values.model import Choice, Reference, Unknown, attributes_mentioned
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from msglint.source.text import Span
     from msglint.terraform.configuration import Configuration, Entity
@@ -121,6 +121,7 @@ class HiddenModule:
         self.address = call.address + slot.suffix
         self._names: frozenset[str] | None = frozenset((self.address,))
         self._attributes: Mapping[str, frozenset[str]] = {}
+        self._inputs: frozenset[str] = frozenset()
         self._known = False
 
     @property
@@ -141,6 +142,7 @@ class HiddenModule:
             names = all_names(handed)
             self._names = None if names is None else names - {self.address}
             self._attributes = attributes_mentioned(handed)
+            self._inputs = frozenset(self._attributes.keys() & set(_targets(handed)))
         return self._names
 
     def arguments(self) -> Mapping[str, ast.Expression]:
@@ -162,4 +164,14 @@ class HiddenModule:
         """Its place in the unit."""
         reason = f"{self.address}: {self.reason}"
         names = self.names()
-        return Hidden(reason, self.call.header, names, self._attributes, self.address)
+        within = frozenset(self._attributes.keys() - self._inputs)
+        return Hidden(reason, self.call.header, names, self._attributes, within, self.address)
+
+
+def _targets(values: Iterable[Value]) -> Iterator[str]:
+    """The resources that values themselves refer to, not what stands within them."""
+    for value in values:
+        if isinstance(value, Choice):
+            yield from _targets((value.then, value.otherwise))
+        elif isinstance(value, Reference):
+            yield value.target

@@ -41,6 +41,8 @@ def render_hidden(hidden: Hidden) -> dict[str, Any]:
     rendered = {"reason": hidden.reason, "at": place(hidden.span), "names": names(hidden.names)}
     if hidden.attributes:
         rendered["by"] = {key: sorted(of) for key, of in sorted(hidden.attributes.items())}
+    if hidden.passed_on:
+        rendered["passed on"] = sorted(hidden.passed_on)
     return rendered
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from messaging_units import (
     declare,
@@ -269,7 +271,7 @@ def test_what_is_not_in_view_may_name_what_it_was_handed(
 def test_the_url_of_a_queue_is_no_name_for_what_sends_to_it_or_polls_it(
     attributes: set[str], dlq: object
 ) -> None:
-    """It is what a program needs, and what sets the redrive policy of a queue."""
+    """It is what a program needs; as an input, also what sets the redrive policy of a queue."""
     key = "aws_sqs_queue.failed"
     handed = {key: frozenset(attributes)} if attributes else {}
     hidden = Hidden("module.web is not on disk", place("call"), frozenset({key}), handed)
@@ -277,6 +279,10 @@ def test_the_url_of_a_queue_is_no_name_for_what_sends_to_it_or_polls_it(
     assert read(queue, "is_dlq") == dlq
     assert read(queue, "has_managed_consumer") == dlq
     assert read(queue, "has_redrive") == "?"
+    told = replace(hidden, passed_on=frozenset(handed))
+    queue = find(graph(DLQ, hidden=(told,)), "queue", key)
+    assert read(queue, "is_dlq") == dlq
+    assert read(queue, "has_redrive") == dlq
 
 
 def test_a_part_out_of_view_stands_for_what_it_was_handed() -> None:

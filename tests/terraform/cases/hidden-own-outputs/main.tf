@@ -2,9 +2,13 @@
 module "bucket" {
   source = "github.com/example/bucket?ref=v1.0.0"
 
-  policy  = data.aws_iam_policy_document.bucket.json
-  topic   = aws_sns_topic.uploads.arn
-  machine = aws_sqs_queue.uploads.url
+  policy = data.aws_iam_policy_document.bucket.json
+  topic  = aws_sns_topic.uploads.arn
+  queue  = aws_sqs_queue.uploads.url
+  environment = {
+    QUEUE  = aws_sqs_queue.untouched.url
+    QUEUES = jsonencode([aws_sqs_queue.uploads.url, aws_sqs_queue.untouched.url])
+  }
 }
 
 data "aws_iam_policy_document" "bucket" {
