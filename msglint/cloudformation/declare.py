@@ -98,7 +98,6 @@ def _hidden(stack: Stack) -> Iterator[Hidden]:
 def _holds_others(type_name: str) -> bool:
     """Whether a resource makes others: modules, and what deploys a template elsewhere."""
     return type_name.endswith("::MODULE") or type_name in (
-        "AWS::CloudFormation::StackSet",
         "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
     )
 

@@ -26,10 +26,12 @@ _LOOPS = re.compile(r"Fn::ForEach::|AWS::Include")
 
 
 class Library:
-    """The templates of one run, by path."""
+    """The templates of one run, by path. `in_view` are those that the run is about."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, in_view: Sequence[Path] = ()) -> None:
         self.workspace = workspace
+        self._in_view = in_view
+        self._by_name: dict[str, list[Path]] | None = None
         self._templates: dict[Path, Template | None] = {}
         self._problems: dict[Path, list[Problem]] = {}
         self._included: dict[Path, Node | None] = {}
@@ -58,9 +60,21 @@ class Library:
         made.truncated = any(piece.truncated for piece in pieces)
         made.loops = any(piece.loops for piece in pieces)
         for piece in pieces[1:]:
-            self._report(made.path, self.problems(piece.path))
+            self.report(made.path, self.problems(piece.path))
             self._read_with.setdefault(made.path, set()).update(self.read_with(piece.path))
-        return made if made.loops else _without_sam(made)
+        return made if made.loops else without_sam(made)
+
+    def named(self, name: str) -> list[Path]:
+        """The templates in view whose files have a name."""
+        if self._by_name is None:
+            self._by_name = {}
+            for path in map(_normal, self._in_view):
+                self._by_name.setdefault(path.name, []).append(path)
+        return self._by_name.get(name, [])
+
+    def within(self, directory: Path) -> list[Path]:
+        """The templates in view right in a directory."""
+        return [path for path in map(_normal, self._in_view) if path.parent == directory]
 
     def problems(self, path: Path) -> list[Problem]:
         """What is wrong with a file that was asked for."""
@@ -102,27 +116,27 @@ class Library:
         if made is None:
             return template
         made.truncated = template.truncated
-        self._report(template.path, made.problems)
-        return _without_sam(made)
+        self.report(template.path, made.problems)
+        return without_sam(made)
 
     def _load(self, path: Path) -> Template | None:
         try:
             source = self.workspace.read(path)
         except Unreadable as error:
             source = Source(self.workspace.display(path), "")
-            self._report(
+            self.report(
                 path, [Problem("syntax-error", f"it cannot be read: {error}", Span(source, 0, 0))]
             )
             return None
         document = parse_document(source)
-        self._report(path, document.problems)
+        self.report(path, document.problems)
         template = read_template(document.root, path, source)
         if template is None:
             return None
-        self._report(path, template.problems)
+        self.report(path, template.problems)
         template.truncated = document.truncated
         template.loops = _LOOPS.search(source.text) is not None
-        return template if template.loops else _without_sam(template)
+        return template if template.loops else without_sam(template)
 
     def _include(self, path: Path) -> Node | None:
         if path not in self._included:
@@ -132,10 +146,11 @@ class Library:
             except Unreadable:
                 return None
             self._included[path] = document.root
-            self._report(path, document.problems)
+            self.report(path, document.problems)
         return self._included[path]
 
-    def _report(self, path: Path, problems: list[Problem]) -> None:
+    def report(self, path: Path, problems: list[Problem]) -> None:
+        """Note what is wrong with a file."""
         known = self._problems.get(path, [])
         self._problems[path] = list(dict.fromkeys([*known, *problems]))
 
@@ -170,7 +185,7 @@ def _parse_yaml(source: Source) -> Document:
     return parse_yaml(source)
 
 
-def _without_sam(template: Template) -> Template:
+def without_sam(template: Template) -> Template:
     """The template with SAM's resources replaced by those that they stand for."""
     if not template.is_sam:
         return template

@@ -63,7 +63,7 @@ def load_templates(
     """
     from msglint.cloudformation.roots import Root, group_roots
 
-    library = Library(workspace)
+    library = Library(workspace, paths)
     roots: list[Root] = []
     units: list[Unit] = []
     problems: dict[Path, list[Problem]] = {}

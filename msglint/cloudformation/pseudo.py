@@ -48,6 +48,8 @@ class Environment:
     account: str | None = None
     identity: str = ""
     """Tells the stacks of a unit apart whose names are not known."""
+    apart: str = ""
+    """Tells their Regions and accounts apart, where those are others."""
 
     def pseudo(self, name: str) -> Value:
         """The value of a pseudo parameter."""
@@ -55,9 +57,9 @@ class Environment:
             case "AWS::NoValue":
                 return Known(None)
             case "AWS::Region":
-                return _known_or_open(name, self.region)
+                return _known_or_open(name, self.region, self.apart)
             case "AWS::AccountId":
-                return _known_or_open(name, self.account)
+                return _known_or_open(name, self.account, self.apart)
             case "AWS::StackName":
                 return _known_or_open(name, self.stack_name, self.identity)
             case "AWS::Partition":

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 from msglint.cloudformation.conditions import read_condition
 from msglint.cloudformation.links import EXPORT_READER, Links
-from msglint.cloudformation.nested import NESTED_TYPES, template_path
+from msglint.cloudformation.nested import (
+    NESTED_TYPES,
+    STACK_SET,
+    arguments_of,
+    body_of,
+    template_path,
+)
 from msglint.cloudformation.nodes import MappingNode, Node
 from msglint.cloudformation.parameters import Given, ParameterName, parameter_value
 from msglint.cloudformation.pseudo import PSEUDO_PARAMETERS, Environment
@@ -96,6 +102,8 @@ class Place:
     resource: Resource | None = None
     """The resource that nests it in its parent."""
     calls: tuple[Call, ...] = ()
+    given: Mapping[str, Value] = field(default_factory=dict)
+    """Values that the parent put into its template."""
     exists: Condition | Unknown = ALWAYS
 
 
@@ -246,14 +254,16 @@ class Stack:
         parent, resource = self.place.parent, self.place.resource
         if parent is None or resource is None:
             return self._given.get(name)
-        properties = resource.properties
-        arguments = properties.get("Parameters") if isinstance(properties, MappingNode) else None
+        if name in self.place.given:
+            return self.place.given[name]
+        arguments = arguments_of(resource)
         if arguments is None:
             return None
         node = arguments.get(name) if isinstance(arguments, MappingNode) else None
         label = f"parameter {name} of nested stack {resource.logical_id}"
         if node is not None:
-            return moved(parent.resolver.value(node), node.span, Step(label, node.span))
+            step = Step(label, node.span, resource.span)
+            return moved(parent.resolver.value(node), node.span, step)
         whole = parent.resolver.value(arguments)
         if isinstance(whole, MapValue) and whole.rest is None:
             return None
@@ -299,44 +309,63 @@ class Stack:
 
     def _open(self, resource: Resource) -> Stack | Hidden:
         """The stack that a resource nests, or why it is not in view."""
+        body = body_of(resource.properties) if resource.type == STACK_SET else None
+        if body is not None:
+            return self._open_body(resource, body)
         path = template_path(self, resource, self.system.locate)
-        if path is None:
-            return self._hide(resource, "its template is not on disk")
-        ancestors = 0
+        if isinstance(path, str):
+            return self._hide(resource, path)
         above: Stack | None = self
         while above is not None:
             if above.template.path == path:
                 return self._hide(resource, "it nests itself")
             above = above.place.parent
-            ancestors += 1
-        self.system.opened += 1
-        if ancestors >= MAX_NESTING or self.system.opened > MAX_STACKS:
-            return self._hide(resource, "there are too many nested stacks")
         template = self.system.library.template(path)
         if template is None:
             return self._hide(resource, "its template cannot be read")
+        return self._nest(resource, template)
+
+    def _open_body(self, resource: Resource, node: Node) -> Stack | Hidden:
+        """The stack of a template that is written out in its parent."""
+        from msglint.cloudformation.embedded import read_body
+
+        body = read_body(self, node)
+        if body is None:
+            return self._hide(resource, "its template cannot be read")
+        self.system.library.report(self.template.path, body.problems)
+        return self._nest(resource, body.template, body.given)
+
+    def _nest(
+        self, resource: Resource, template: Template, given: Mapping[str, Value] | None = None
+    ) -> Stack | Hidden:
+        self.system.opened += 1
+        if len(self.place.calls) >= MAX_NESTING or self.system.opened > MAX_STACKS:
+            return self._hide(resource, "there are too many nested stacks")
         prefix = f"{self.prefix}{resource.logical_id}/"
-        environment = Environment(
-            region=self.environment.region, account=self.environment.account, identity=prefix
-        )
+        own = self.environment
+        environment = Environment(region=own.region, account=own.account, identity=prefix)
+        what = "nested stack"
+        if resource.type == STACK_SET:  # it goes to other accounts and Regions
+            what = "stack set"
+            environment = Environment(identity=prefix, apart=prefix)
         place = Place(
             prefix,
             prefix.rstrip("/"),
             self,
             resource,
-            (*self.place.calls, Call(f"nested stack {resource.logical_id}", resource.span)),
+            (*self.place.calls, Call(f"{what} {resource.logical_id}", resource.span)),
+            given or {},
             self.resource_exists(resource),
         )
         return Stack(self.system, template, environment, place)
 
     def _hide(self, resource: Resource, reason: str) -> Hidden:
         reason = f"{resource.logical_id}: {reason}"
-        properties = resource.properties
-        if isinstance(properties, MappingNode):
-            arguments = properties.get("Parameters")
-            handed = (self.resolver.value(arguments),) if arguments else ()
+        if isinstance(resource.properties, MappingNode):
+            nodes = (arguments_of(resource), body_of(resource.properties))
+            handed = [self.resolver.value(node) for node in nodes if node is not None]
             return Hidden(reason, resource.span, names_of(handed), attributes_mentioned(handed))
-        return Hidden(reason, resource.span, frozenset() if properties is None else None)
+        return Hidden(reason, resource.span, frozenset() if resource.properties is None else None)
 
     def _nested_output(self, resource: Resource, name: str, span: Span) -> Value:
         child = self._child(resource)
