@@ -14,7 +14,7 @@ from msglint.terraform.unknowns import (
     joined_trails,
     unknown_from,
 )
-from msglint.values.conditions import Equals, either
+from msglint.values.conditions import either
 from msglint.values.model import (
     Known,
     ListValue,
@@ -86,7 +86,7 @@ def _by_free_input(name: str, arguments: tuple[Value, ...], span: Span) -> Value
         case "contains", (ListValue(items=items), Unknown(variable=variable)) if (
             variable is not None and all(isinstance(item, Known) for item in items)
         ):
-            tests = [Equals(variable, item.data) for item in items if isinstance(item, Known)]
+            tests = [variable.equals(item.data) for item in items if isinstance(item, Known)]
             return truth(either(*tests), span)
         case "lookup", (MapValue() as table, Unknown(variable=variable) as key, *default) if (
             variable is not None and len(default) < 2

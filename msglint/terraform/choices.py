@@ -35,7 +35,7 @@ from msglint.values.model import (
     Unknown,
     choose,
 )
-from msglint.values.types import STRING
+from msglint.values.types import BOOL, STRING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -195,7 +195,9 @@ def condition_of(value: Value) -> Condition | None:
         case Known(data=str(text)) if text in ("true", "false", "1", "0"):
             return Constant(text in ("true", "1"))
         case Unknown(variable=variable) if variable is not None:
-            return Equals(variable, "true" if value.type == STRING else True)
+            if value.type == BOOL and variable.equals(False) == NEVER:
+                return ALWAYS
+            return variable.equals("true" if value.type == STRING else True)
         case Choice(condition=condition, then=then, otherwise=otherwise):
             when, unless = condition_of(then), condition_of(otherwise)
             if when is None or unless is None:

@@ -102,7 +102,7 @@ def _take_file(evaluation: Evaluation, path: Path, unit: Unit) -> None:
 def _from_environment(
     evaluation: Evaluation, configuration: Configuration, variable: str, name: str, text: str
 ) -> Value:
-    """Text from the environment: an expression, unless the variable is a string or untyped."""
+    """Text from the environment: an expression, unless the type is primitive or not written."""
     from msglint.terraform import ast
     from msglint.terraform.evaluate import evaluate
     from msglint.terraform.files import parse_expression
@@ -112,7 +112,7 @@ def _from_environment(
     entity = configuration.variables.get(variable)
     kind = entity.block.body.attributes.get("type") if entity is not None else None
     match kind.value if kind is not None else None:
-        case None | ast.Name(name="string" | "any" | "number" | "bool") | ast.Literal():
+        case None | ast.Name(name="string" | "number" | "bool") | ast.Literal():
             return Known(text, Span(source, 0, len(text)))
         case _:
             return evaluate(parse_expression(source), bare(evaluation.files, evaluation.budget))

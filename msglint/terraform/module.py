@@ -59,6 +59,7 @@ class Module:
             self.exists = exists_within(call.module.exists, slot.exists)
         self._named: dict[tuple[str, str], Value] = {}
         self._pending: set[tuple[str, str]] = set()
+        self._validated: set[str] = set()
         self._resources: dict[tuple[str, str], Resource] = {}
         self._module_calls: dict[str, ModuleCall] = {}
 
@@ -131,7 +132,13 @@ class Module:
 
     def variable(self, name: str) -> Value:
         """The value of an input variable, with the way it came."""
-        return self._once(("var", name), self._variable)
+        value = self._once(("var", name), self._variable)
+        entity = self.configuration.variables.get(name)
+        if entity is None or name in self._validated or ("var", name) in self._pending:
+            return value
+        self._validated.add(name)  # first of all, because the validation reads the value
+        value = self._named["var", name] = Input(self, name, entity.block).accepted(value)
+        return value
 
     def local(self, name: str) -> Value:
         """A local value."""

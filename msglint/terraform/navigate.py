@@ -18,7 +18,6 @@ from msglint.terraform.unknowns import (
     only_known_later,
     unknown_from,
 )
-from msglint.values.conditions import Equals
 from msglint.values.model import (
     Choice,
     Known,
@@ -137,7 +136,7 @@ def _lookup(value: MapValue, key: Value, span: Span) -> Value:
             chosen: Value = failure(f"{variable.label} is none of the keys", span)
             for name in sorted(value.items, reverse=True):
                 found = carried(value, value.items[name])
-                chosen = choose(Equals(variable, name), found, chosen, span)
+                chosen = choose(variable.equals(name), found, chosen, span)
             return chosen
         case _ if is_failure(key):
             return key

@@ -18,7 +18,6 @@ from msglint.terraform.functions.equality import equal
 from msglint.terraform.functions.outcomes import Declined, Refused
 from msglint.terraform.functions.types import UNSURE, Open, Unsure, type_of, unify
 from msglint.terraform.unknowns import failure, is_failure, unknown_from, unknown_scalar
-from msglint.values.conditions import Equals
 from msglint.values.model import (
     Choice,
     Known,
@@ -133,7 +132,7 @@ def _with_input(free: Unknown, known: Known, span: Span | None) -> Value:
         and (free.type != type_of(known))
     ):
         return Known(False, span)
-    return truth(Equals(free.variable, known.data), span)
+    return truth(free.variable.equals(known.data), span)
 
 
 def selected(chosen: Value, other: Value) -> Value:

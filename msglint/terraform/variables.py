@@ -10,7 +10,7 @@ from msglint.terraform.evaluate import evaluate
 from msglint.terraform.scalars import converted
 from msglint.terraform.scope import bare
 from msglint.terraform.unknowns import failure
-from msglint.terraform.validation import bounded_domain
+from msglint.terraform.validation import accepted, bounded_domain, refuses
 from msglint.values.conditions import Variable
 from msglint.values.model import NOTHING_HERE, Known, Step, Unknown, each_choice, moved
 from msglint.values.types import DYNAMIC
@@ -18,6 +18,7 @@ from msglint.values.types import DYNAMIC
 if TYPE_CHECKING:
     from msglint.terraform.ast import Block
     from msglint.terraform.module import Module
+    from msglint.values.conditions import Scalar
     from msglint.values.model import Value
     from msglint.values.types import Type
 
@@ -49,10 +50,16 @@ class Input:
             return self._default() or self._open()
         value, step = given
         value = moved(self._fitting(value), None, step)
-        default = None if self.nullable else self._default()
-        if default is None:
+        if self.nullable:
             return value
+        default = self._default() or failure(f"var.{self.name} must not be null", value.span)
         return each_choice(value, lambda one: default if one == Known(None) else one)
+
+    def accepted(self, value: Value) -> Value:
+        """The value as far as the validations let it pass."""
+        if isinstance(value, Unknown):
+            return value
+        return accepted(self.name, self.block, value, self.module.scope)
 
     def _default(self) -> Value | None:
         attribute = self.block.body.attributes.get("default")
@@ -76,7 +83,9 @@ class Input:
             label = self.module.call.label
             return failure(f'{label} has no argument "{self.name}"', header)
         domain = bounded_domain(self.name, self.block) or domain_of(self.type)
-        variable = Variable(f"var.{self.name}", f"var.{self.name}", domain)
+        if domain is not None:
+            domain = tuple([value for value in domain if not self._refuses(value)]) or domain
+        variable = Variable(f"var.{self.name}", f"var.{self.name}", domain, self._refuses)
         return Unknown(
             f'variable "{self.name}" has no value',
             None,
@@ -86,3 +95,8 @@ class Input:
             not_null=not self.nullable,
             type=None if self.type == DYNAMIC else self.type,
         )
+
+    def _refuses(self, data: Scalar) -> bool:
+        evaluation = self.module.evaluation
+        value = self._fitting(Known(data))
+        return refuses(self.name, self.block, value, evaluation.files, evaluation.budget)

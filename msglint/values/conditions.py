@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 Scalar: TypeAlias = str | bool | int | Decimal | None
 
@@ -29,6 +29,14 @@ class Variable:
     label: str
     domain: tuple[Scalar, ...] | None = None
     """Every value it may take, when that is known (booleans, `AllowedValues`)."""
+    refuses: Callable[[Scalar], bool] | None = field(default=None, compare=False, repr=False)
+    """Tells values that it certainly cannot take, for front ends that make conditions on it."""
+
+    def equals(self, value: Scalar) -> Condition:
+        """The condition that it has this value."""
+        if self.refuses is not None and self.refuses(value):
+            return NEVER
+        return Equals(self, value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pytest
 from msglint.source.workspace import Workspace
 from msglint.terraform.inputs import Inputs
 from msglint.terraform.root import load_root
-from msglint.values.model import Known, MapValue, Value
+from msglint.values.model import Choice, Known, MapValue, Unknown, Value
 
 FILES = {
     "main.tf": """
@@ -108,3 +108,59 @@ def test_a_missing_var_file_is_a_problem(tmp_path: Path) -> None:
     unit = load_root(tmp_path, workspace, frozenset({"aws_sqs_queue"}), inputs)
     assert [problem.span.source.path for problem in unit.problems] == ["missing.tfvars"]
     assert len(unit.declarations) == 1
+
+
+REFUSING = """
+variable "env" {
+  type = string
+  validation {
+    condition     = length(var.env) < 5 && var.env != local.forbidden
+    error_message = "Too long."
+  }
+  validation {
+    condition     = can(regex("^[a-z]+$", var.env))
+    error_message = "Letters only."
+  }
+}
+variable "on" {
+  type = bool
+  validation {
+    condition     = var.on
+    error_message = "It must be on."
+  }
+}
+locals {
+  forbidden = "dev"
+  timeouts  = { prod = 1, "q-1" = 2 }
+}
+resource "aws_sqs_queue" "q" {
+  visibility_timeout_seconds = var.env == "staging" ? 1 : 2
+  delay_seconds              = lookup(local.timeouts, var.env, 3)
+  receive_wait_time_seconds  = var.on ? 4 : 5
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("visibility_timeout_seconds", Known(2)),
+        ("receive_wait_time_seconds", Known(4)),
+    ],
+)
+def test_what_a_validation_refuses_makes_no_world(name: str, value: Value, tmp_path: Path) -> None:
+    assert attribute(tmp_path, {"main.tf": REFUSING}, Inputs(), name) == value
+
+
+def test_worlds_that_no_validation_refuses_are_left(tmp_path: Path) -> None:
+    found = attribute(tmp_path, {"main.tf": REFUSING}, Inputs(), "delay_seconds")
+    assert isinstance(found, Choice)
+    assert (found.then, found.otherwise) == (Known(1), Known(3))
+
+
+@pytest.mark.parametrize("given", ['"staging"', '"dev"'])
+def test_a_value_that_is_refused_decides_nothing(given: str, tmp_path: Path) -> None:
+    files = {"main.tf": REFUSING, "terraform.tfvars": f"env = {given}"}
+    found = attribute(tmp_path, files, Inputs(), "visibility_timeout_seconds")
+    assert isinstance(found, Unknown)
+    assert found.reason == "the validation of var.env refuses its value"
