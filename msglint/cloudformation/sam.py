@@ -19,7 +19,6 @@ from msglint.cloudformation.sam_parts import Expansion, Origin, Target, plain_ma
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from msglint.cloudformation.template import Resource, Template
 
@@ -50,14 +49,6 @@ def expand(template: Template) -> Template:
         conditions={**expansion.conditions, **template.conditions},
         aliases={**template.aliases, **expansion.aliases},
         unread=[*template.unread, *expansion.unread],
-    )
-
-
-def is_built_template(path: Path) -> bool:
-    """Whether a path is where `sam build` writes a template: a copy of one in the sources."""
-    return any(
-        above == ".aws-sam" and below == "build"
-        for above, below in zip(path.parts, path.parts[1:], strict=False)
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msglint.discover.outputs import copies, is_scratch
 from msglint.discover.sniff import is_terraform, sniff
 from msglint.discover.walk import ASSEMBLY_MARKER, Excludes, Found, walk
 from msglint.source.workspace import Unreadable, repository_of
@@ -133,13 +134,12 @@ class Discovery:
     def _sort_data(self) -> None:
         named = set(self._templates)
         for path in self._found.data:
-            if _generator_scratch(path):
+            if is_scratch(path):
                 continue
             kind = self._kind(path)
             if kind in ("template", "plan"):
                 self._take(path, kind)
-        built = {p for p in self._templates - named if _built_from_view(p, self._templates)}
-        self._templates -= built
+        self._templates -= copies(self._templates) - named
 
     def _neighbours(self) -> set[Path]:
         # Without a repository there is no telling how much else lies around.
@@ -148,9 +148,10 @@ class Discovery:
             path
             for top in tops
             for path in walk(top, self._workspace, self._excludes).data
-            if not _generator_scratch(path)
+            if not is_scratch(path)
         }
-        return {path for path in files if self._kind(path) == "template"}
+        found = {path for path in files if self._kind(path) == "template"}
+        return found - copies(found | self._templates)
 
     def _terraform_roots(self) -> set[Path]:
         """Directories no other in view calls, those named, and roots that reach changed files."""
@@ -225,30 +226,6 @@ def _assembly_around(path: Path) -> Path | None:
         elif outermost is not None:
             break
     return outermost
-
-
-_SERVERLESS_STACK = "cloudformation-template-update-stack.json"
-
-
-def _generator_scratch(path: Path) -> bool:
-    """Whether a file in a generator's output directory is not the template it deploys."""
-    parts = path.parts
-    if ".serverless" in parts:
-        return path.name != _SERVERLESS_STACK
-    if ".aws-sam" in parts:
-        return "build" not in parts or path.stem != "template"
-    return False
-
-
-def _built_from_view(path: Path, templates: set[Path]) -> bool:
-    """Whether a template under `.aws-sam/build` was built from one that is in view too."""
-    parts = path.parts
-    if ".aws-sam" not in parts:
-        return False
-    project = Path(*parts[: parts.index(".aws-sam")])
-    return any(
-        t.is_relative_to(project) and ".aws-sam" not in t.parts and t != path for t in templates
-    )
 
 
 def boundary_of(path: Path, cwd: Path) -> Path:

@@ -146,13 +146,38 @@ def test_built_output_is_not_judged_twice(top: Path) -> None:
             "sls/.serverless/cloudformation-template-create-stack.json": (
                 '{"Resources":{"B":{"Type":"AWS::S3::Bucket"}}}'
             ),
+            **{
+                f"amplify/{path}-cloudformation-template.json": (
+                    '{"Resources":{"Q":{"Type":"AWS::SQS::Queue"}}}'
+                )
+                for path in (
+                    "backend/function/orders/orders",
+                    "backend/awscloudformation/build/function/orders/orders",
+                    "backend/awscloudformation/build/root",
+                    "#current-cloud-backend/function/orders/orders",
+                )
+            },
+            "deployed/amplify/#current-cloud-backend/storage/s-template.json": (
+                '{"Resources":{"Q":{"Type":"AWS::SQS::Queue"}}}'
+            ),
         },
     )
     assert shown(top, discover(top).templates) == [
+        "amplify/backend/awscloudformation/build/root-cloudformation-template.json",
+        "amplify/backend/function/orders/orders-cloudformation-template.json",
         "app/template.yaml",
         "built/.aws-sam/build/template.yaml",
+        "deployed/amplify/#current-cloud-backend/storage/s-template.json",
         "sls/.serverless/cloudformation-template-update-stack.json",
     ]
+
+
+def test_a_built_copy_is_no_neighbour(top: Path) -> None:
+    put(top, **{".git/HEAD": "", "template.yaml": TEMPLATE})
+    put(top, **{".aws-sam/build/template.yaml": TEMPLATE})
+    assert discover(top, "template.yaml").neighbours == []
+    named = discover(top, ".aws-sam/build/template.yaml")
+    assert shown(top, named.templates) == [".aws-sam/build/template.yaml"]
 
 
 def test_neighbours_of_a_changed_template(top: Path) -> None:

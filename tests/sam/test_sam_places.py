@@ -8,7 +8,7 @@ import pytest
 from sam_oracle import load, load_text, plain
 
 from msglint.cloudformation.nodes import MappingNode, Node, SequenceNode
-from msglint.cloudformation.sam import expand, is_built_template
+from msglint.cloudformation.sam import expand
 from msglint.cloudformation.sam_globals import mark_inherited
 from msglint.cloudformation.template import read_template
 from msglint.cloudformation.yaml_text import parse_yaml
@@ -229,19 +229,6 @@ def test_the_trail_says_globals() -> None:
     assert isinstance(chosen, Choice)
     assert chosen.then.trail
     assert not chosen.otherwise.trail
-
-
-@pytest.mark.parametrize(
-    ("path", "built"),
-    [
-        ("app/.aws-sam/build/template.yaml", True),
-        (".aws-sam/build/Nested/template.yaml", True),
-        (".aws-sam/template.yaml", False),
-        ("build/template.yaml", False),
-    ],
-)
-def test_built_templates_are_known_by_their_place(path: str, built: bool) -> None:
-    assert is_built_template(Path(path)) is built
 
 
 STRANGE = ("null", "text", "[1, [2]]", "{a: {b: 1}}", "!If [C, {a: 1}, !Ref AWS::NoValue]", "3")
