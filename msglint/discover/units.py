@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msglint.discover.outputs import copies, is_scratch
@@ -19,6 +18,7 @@ from msglint.source.workspace import Unreadable, repository_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from msglint.discover.sniff import Kind
     from msglint.source.workspace import Workspace
