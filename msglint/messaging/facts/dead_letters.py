@@ -8,13 +8,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msglint.messaging.arns import parse_arn
+from msglint.messaging.likeness import literal
 from msglint.messaging.rows import place_of
-from msglint.values.reading import Undecided
+from msglint.values.model import Reference
+from msglint.values.reading import NotThisShape, Undecided, items, known
 
 if TYPE_CHECKING:
     from msglint.messaging.item import Item
     from msglint.messaging.schema import Place
     from msglint.values.conditions import World
+    from msglint.values.model import Value
 
 _POLICY = {"terraform": "redrive_policy", "cloudformation": "RedrivePolicy"}
 _TARGET = "deadLetterTargetArn"
@@ -41,9 +45,46 @@ def is_in_circle(queue: Item, world: World) -> bool:
         seen.append(following[0])
 
 
+def accepts(queue: Item, world: World) -> bool | None:
+    """Whether the redrive allow policy of its DLQ admits it; null without a DLQ.
+
+    An ARN in the list that is not known may be its own, even if it comes from outside: such
+    lists are often put together from names, because the queues would depend on each other.
+    """
+    found = queue.graph.linked(queue, queue.link("dlq"), world)
+    if not found:
+        return None
+    dlq = found[0]
+    permission = dlq.get("redrive_permission", world)
+    if permission != "byQueue":
+        return permission != "denyAll"
+    row = dlq.link("redrive_allowed_sources")
+    if queue in dlq.graph.linked(dlq, row, world):
+        return True
+    setting = dlq.setting(row.paths.of(dlq.form), world)
+    if setting is not None:
+        try:
+            members = items(setting.value, world)
+        except NotThisShape:
+            members = (setting.value,)
+        for member in members:
+            _demand_name(known(member, world), queue, world)
+    return False
+
+
+def _demand_name(value: Value, queue: Item, world: World) -> None:
+    """Raise `Undecided` unless the name in an ARN is known, or whose ARN it is."""
+    if isinstance(value, Reference):
+        return
+    arn = parse_arn(queue.graph.texts.pieces(value, world))
+    if arn is None or literal(arn.resource) is None:
+        raise Undecided("which queue is listed is not known", value.span)
+
+
 def redrive_place(queue: Item, world: World) -> Place:
-    """The redrive policy."""
-    return place_of(_POLICY[queue.form.dialect], queue, world)
+    """The redrive policy, or where it is switched off; the queue when there is neither."""
+    place = place_of(_POLICY[queue.form.dialect], queue, world)
+    return queue.header() if place.span == queue.declaration.span else place
 
 
 def redrive_writers(queue: Item, world: World) -> int:

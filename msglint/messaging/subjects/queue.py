@@ -202,6 +202,16 @@ QUEUE = Model(
             "Whether following redrive policies leads back to it.",
             at="dlq",
         ),
+        fact(
+            "dlq_accepts",
+            "bool",
+            dead_letters.accepts,
+            "Whether the redrive allow policy of its DLQ admits it; null without a DLQ in the "
+            "deployment.",
+            at="dlq",
+            nullable=True,
+            null_without="dlq",
+        ),
         # How long a message that keeps failing takes.
         fact(
             "time_to_dlq",
