@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     from msglint.messaging.likeness import Pieces
 
 
+OTHER_PARTITIONS = (
+    "aws-cn",
+    "aws-us-gov",
+    "aws-eusc",
+    "aws-iso",
+    "aws-iso-b",
+    "aws-iso-e",
+    "aws-iso-f",
+)
+"""Where resources may lie that nobody says lie in `aws`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arn:
     """The parts of an ARN."""

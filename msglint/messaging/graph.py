@@ -134,6 +134,14 @@ class MessageGraph:
         """The entity of a subject that a declaration as a whole stands for."""
         return self._wholes.get((subject, key))
 
+    def named(self, key: str) -> Item | None:
+        """The entity that a declaration as a whole stands for, if it has an ARN."""
+        declaration = self.declarations.get(key)
+        for model, form in _FORMS.get(declaration.type, ()) if declaration else ():
+            if model.identity is not None and not form.part:
+                return self.whole(model.name, key)
+        return None
+
     # Links.
 
     def linked(self, item: Item, row: Link, world: World) -> list[Item]:

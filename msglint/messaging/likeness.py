@@ -122,6 +122,10 @@ def _decide(pattern: Sequence[_Unit], text: Sequence[_Unit]) -> bool | None:
         return None
     if _matches(pattern, text):
         return True
+    if pattern[: len(text)] == text and any(
+        isinstance(unit, str) or unit is _ONE for unit in pattern[len(text) :]
+    ):
+        return False  # it is the text and more
     return None if _may_match(pattern, text) else False
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from msglint.messaging.arns import parse_arn
+from msglint.messaging.arns import OTHER_PARTITIONS, parse_arn
 from msglint.messaging.likeness import Hole, anonymous, equal, has_wildcard, join, like, literal
 from msglint.messaging.names import ANY, Elsewhere, Named
-from msglint.messaging.policy.request import in_partition
-from msglint.messaging.texts import PARTITION
+from msglint.messaging.policy.request import in_partition, party_of
 from msglint.values.model import Known, Reference, Text, Unknown
 from msglint.values.reading import NotThisShape, Undecided, settle
 
@@ -46,7 +46,17 @@ class Naming:
         if not isinstance(value, (Known, Text, Reference, Unknown)):
             raise NotThisShape("a single value", value)
         text = self._graph.texts.pieces(value, self._world)
+        if len(text) > 1:
+            text = join(piece for one in text for piece in self._whole(one))
         return without_variables(text) if self._variables else text
+
+    def _whole(self, piece: str | Hole) -> Pieces:
+        """The ARN in the middle of a text, as far as it is known."""
+        if isinstance(piece, str) or not isinstance(piece.identity, tuple):
+            return (piece,)
+        kind, target = piece.identity
+        item = self._graph.named(target) if kind == "arn" else None
+        return (piece,) if item is None else party_of(item, self._world).text
 
     def said(self, value: Value) -> str:
         """What a pattern says, for messages: the resource, the text, or what is written."""
@@ -128,16 +138,8 @@ def _in_any_partition(pattern: Pieces, party: Party, compare: Comparator) -> boo
     answer = compare(pattern, party.text)
     if answer is not False or not party.commercial or party.arn is None:
         return answer
-    elsewhere = join(("arn:", PARTITION, *_after_partition(party)))
-    return None if compare(pattern, elsewhere) is not False else False
-
-
-def _after_partition(party: Party) -> Pieces:
-    assert party.arn is not None
-    pieces: list[str | Hole] = []
-    for part in party.arn.parts[1:]:
-        pieces += (":", *part)
-    return tuple(pieces)
+    others = (replace(party.arn, partition=(name,)).text for name in OTHER_PARTITIONS)
+    return None if any(compare(pattern, other) is not False for other in others) else False
 
 
 def without_variables(text: Pieces) -> Pieces:
