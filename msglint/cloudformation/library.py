@@ -7,7 +7,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msglint.cloudformation.nodes import OpaqueNode
 from msglint.cloudformation.pieces import merge
+from msglint.cloudformation.serverless import Services
 from msglint.cloudformation.template import Template, Unread, read_template
 from msglint.cloudformation.texts import write_out
 from msglint.declarations import Problem
@@ -30,6 +32,7 @@ class Library:
 
     def __init__(self, workspace: Workspace, in_view: Sequence[Path] = ()) -> None:
         self.workspace = workspace
+        self.services = Services(workspace)
         self._in_view = in_view
         self._by_name: dict[str, list[Path]] | None = None
         self._templates: dict[Path, Template | None] = {}
@@ -59,6 +62,8 @@ class Library:
             made.unread.append(Unread(reason, other.span, (one, other)))
         made.truncated = any(piece.truncated for piece in pieces)
         made.loops = any(piece.loops for piece in pieces)
+        for piece in pieces:
+            self._note_service(made, piece.path)
         for piece in pieces[1:]:
             self.report(made.path, self.problems(piece.path))
             self._read_with.setdefault(made.path, set()).update(self.read_with(piece.path))
@@ -136,7 +141,18 @@ class Library:
         self.report(path, template.problems)
         template.truncated = document.truncated
         template.loops = _LOOPS.search(source.text) is not None
+        self._note_service(template, path)
         return template if template.loops else without_sam(template)
+
+    def _note_service(self, template: Template, path: Path) -> None:
+        """Note that a file is a part of what the Serverless Framework makes a template of."""
+        configuration = self.services.including(path)
+        if configuration is not None:
+            shown = self.workspace.display(configuration)
+            place = template.root.span
+            whole = OpaqueNode("it is not read", place.source, place.start, place.end)
+            reason = f"{shown} has more of the template that this is a part of"
+            template.unread.append(Unread(reason, place, (whole,)))
 
     def _include(self, path: Path) -> Node | None:
         if path not in self._included:

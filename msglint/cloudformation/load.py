@@ -11,6 +11,7 @@ from msglint.cloudformation.declare import declarations, hidden
 from msglint.cloudformation.library import Library
 from msglint.cloudformation.pieces import assemble, names_of
 from msglint.cloudformation.pseudo import Environment
+from msglint.cloudformation.serverless import STACK
 from msglint.cloudformation.stacks import Place, Stack, System
 from msglint.declarations import Problem, Unit
 from msglint.source.workspace import Unreadable
@@ -70,6 +71,9 @@ def load_templates(
     relevant = _relevance(wanted)
 
     def read(path: Path) -> None:
+        service = library.services.including(path)
+        if service is not None and service.parent / STACK in paths:
+            return  # it is in there
         template = library.template(path)
         if template is not None:
             take(template)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msglint.cloudformation.identities import split_literal
 from msglint.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, text_of
+from msglint.cloudformation.serverless import variable_in
 from msglint.cloudformation.texts import literal, unknown, write_out
 from msglint.values.conditions import Variable
 from msglint.values.model import (
@@ -63,7 +64,9 @@ def parameter_value(
     default = declared.get("Default")
     if isinstance(default, ScalarNode) and default.value is not None:
         step = Step(f"default of parameter {name}", default.span)
-        return _typed(moved(literal(write_out_node(default), default.span), span, step), kind, span)
+        text = write_out_node(default)
+        value = variable_in(text, default.span) or literal(text, default.span)
+        return _typed(moved(value, span, step), kind, span)
     if default is not None and not isinstance(default, ScalarNode):
         return _open(f"the default of parameter {name} is not a plain one", span)
     allowed = _allowed(declared.get("AllowedValues"))

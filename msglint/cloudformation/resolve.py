@@ -17,6 +17,7 @@ from msglint.cloudformation.nodes import (
     SequenceNode,
     intrinsic,
 )
+from msglint.cloudformation.serverless import variable_in
 from msglint.cloudformation.texts import literal, unknown
 from msglint.values.model import Choice, Known, ListValue, MapValue, Unknown, Value, choose
 
@@ -66,7 +67,9 @@ class Resolver:
         """The value of an expression."""
         if type(node) is ScalarNode:
             data = node.value
-            return literal(data, node.span) if type(data) is str else Known(data, node.span)
+            if type(data) is not str:
+                return Known(data, node.span)
+            return variable_in(data, node.span) or literal(data, node.span)
         if isinstance(node, OpaqueNode):
             return Unknown(node.reason, node.span)
         if not self.depth.enter():
