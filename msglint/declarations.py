@@ -96,7 +96,7 @@ class Hidden:
     """Those of them that are nowhere an input by themselves, but stand within a map, a list or a
     text, such as the environment of a program."""
     key: str = ""
-    """What `Unknown.names` calls the part where its inputs need its own outputs."""
+    """What `Unknown.names` calls it: its outputs may name all that it may name."""
 
 
 @dataclass(frozen=True, slots=True)

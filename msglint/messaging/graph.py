@@ -213,30 +213,40 @@ class MessageGraph:
     def refuse_hidden(self, item: Item, *, by_url: bool) -> None:
         """Raise `Undecided` when a part that is not in view may name this entity.
 
-        What links to an entity takes its ARN or name. What sets an attribute of it takes a URL
-        as well, if that is an input and not just told to a program that uses the entity.
+        What a part is handed may be an output of another part: that one is asked itself.
         """
         if self._hidden is None:
             self._hidden = {}
             for key, hidden in self._handed_over():
                 self._hidden.setdefault(key, []).append(hidden)
         for hidden in (*self._hidden.get(item.key, ()), *self._hidden.get(ANY, ())):
-            only_url = self._only_url(item, hidden)
-            if not only_url or (by_url and item.key not in hidden.passed_on):
+            if self._is_enough(item, hidden, by_url=by_url):
                 raise Undecided(hidden.reason, hidden.span)
 
-    def _only_url(self, item: Item, hidden: Hidden) -> bool:
-        """Whether a part that is not in view was handed nothing of this entity but its URL."""
+    def _is_enough(self, item: Item, hidden: Hidden, *, by_url: bool) -> bool:
+        """Whether a part that is not in view can name an entity by what it was handed of it.
+
+        What links to a queue takes its ARN, what sets an attribute of it also its URL. Within a
+        map, a list or a text, name and URL are for a program that uses the queue.
+        """
+        attributes = hidden.attributes.get(item.key)
         namings = self.namings.get(item.declaration.type, {})
-        attributes = hidden.attributes.get(item.key, ())
-        return bool(attributes) and all(namings.get(one) == "url" for one in attributes)
+        if not attributes or "url" not in namings.values():
+            return True
+        handed = {namings.get(one) for one in attributes}
+        if item.key in hidden.passed_on:
+            return not handed <= {"url", "name"}
+        return by_url or not handed <= {"url"}
 
     def _handed_over(self) -> Iterator[tuple[str, Hidden]]:
         """The entities that each part out of view may name, `ANY` among them."""
         for hidden in self._all_out_of_view:
+            names = hidden.names
+            if names is not None:
+                names -= self.parts_out_of_view.keys()
             for subject, model in MODELS.items():
                 if model.identity is not None:
-                    for key in self.resolver.entities_among(hidden.names, subject):
+                    for key in self.resolver.entities_among(names, subject):
                         yield key, hidden
 
     def _linking(

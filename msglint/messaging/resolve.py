@@ -181,7 +181,8 @@ class Resolver:
         if begin[0] == "arn" and len(begin) > 3 and begin[2] != self._identity(subject).service:
             return _ELSEWHERE
         keys = self.entities_among(unknown.names, subject, depth)
-        if unknown.names is not None and any(map(_is_read, unknown.names)):
+        names = self._with_what_parts_were_handed(unknown.names)
+        if names is not None and any(map(_is_read, names)):
             keys = ANYTHING
         if not keys:
             return _ELSEWHERE

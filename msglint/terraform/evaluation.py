@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from msglint.source.text import Source, Span
     from msglint.source.workspace import Workspace
     from msglint.terraform.ast import Expression
+    from msglint.terraform.module_call import HiddenModule
     from msglint.values.model import Value
 
 MAX_FILES = 10_000
@@ -43,6 +44,8 @@ class Evaluation:
         self.files = Files(self)
         self.given: dict[str, tuple[Value, Step]] = {}
         """Values of root variables from var files and the environment."""
+        self.out_of_view: list[HiddenModule] = []
+        """Module instances that cannot be read, as they are met."""
         self.read: set[str] = set()
         """Display paths of the files that functions read."""
 

@@ -119,31 +119,12 @@ class HiddenModule:
         self.slot = slot
         self.reason = reason
         self.address = call.address + slot.suffix
-        self._names: frozenset[str] | None = frozenset((self.address,))
-        self._attributes: Mapping[str, frozenset[str]] = {}
-        self._inputs: frozenset[str] = frozenset()
-        self._known = False
+        call.module.evaluation.out_of_view.append(self)
 
     @property
     def exists(self) -> Condition | Unknown:
         """When it is deployed."""
         return exists_within(self.call.module.exists, self.slot.exists)
-
-    def names(self) -> frozenset[str] | None:
-        """Keys of the resources that its inputs mention.
-
-        An input that needs an output of the module itself (the policy of the bucket that it
-        makes) finds the module's own key for these: what they are is not known yet.
-        """
-        if not self._known:
-            self._known = True
-            scope = self.call.module.scope.bind(self.slot.bindings)
-            handed = [evaluate(value, scope) for value in self.arguments().values()]
-            names = all_names(handed)
-            self._names = None if names is None else names - {self.address}
-            self._attributes = attributes_mentioned(handed)
-            self._inputs = frozenset(self._attributes.keys() & set(_targets(handed)))
-        return self._names
 
     def arguments(self) -> Mapping[str, ast.Expression]:
         """What it is handed."""
@@ -153,19 +134,26 @@ class HiddenModule:
     def output(self, name: str) -> Value:
         """An output: it names what the module was handed, or what only it declares."""
         reason = f"output {name} of {self.address} is not known: {self.reason}"
-        return Unknown(reason, names=self.names())
+        return Unknown(reason, names=frozenset((self.address,)))
 
     def outputs(self) -> Value:
         """All outputs."""
         reason = f"the outputs of {self.address} are not known: {self.reason}"
-        return Unknown(reason, names=self.names())
+        return Unknown(reason, names=frozenset((self.address,)))
 
     def hidden(self) -> Hidden:
         """Its place in the unit."""
-        reason = f"{self.address}: {self.reason}"
-        names = self.names()
-        within = frozenset(self._attributes.keys() - self._inputs)
-        return Hidden(reason, self.call.header, names, self._attributes, within, self.address)
+        scope = self.call.module.scope.bind(self.slot.bindings)
+        handed = [evaluate(value, scope) for value in self.arguments().values()]
+        attributes = attributes_mentioned(handed)
+        return Hidden(
+            f"{self.address}: {self.reason}",
+            self.call.header,
+            all_names(handed),
+            attributes,
+            frozenset(attributes.keys() - set(_targets(handed))),
+            self.address,
+        )
 
 
 def _targets(values: Iterable[Value]) -> Iterator[str]:

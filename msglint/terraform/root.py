@@ -91,6 +91,7 @@ class _Loader:
         root = Module(evaluation, configuration_of(self.directory, self.workspace))
         take_inputs(evaluation, root.configuration, self.inputs, self.unit)
         self._module(root, evaluation)
+        self._out_of_view(evaluation)
         self._account_for_files(evaluation)
 
     def _module(self, module: Module, evaluation: Evaluation) -> None:
@@ -116,8 +117,8 @@ class _Loader:
                 if instance.exists == NEVER:
                     continue
                 if isinstance(instance, HiddenModule):
-                    self.unit.hidden.append(instance.hidden())
-                elif instance.configuration.is_model or self._prefilter.may_matter(
+                    continue  # it is among those that are out of view
+                if instance.configuration.is_model or self._prefilter.may_matter(
                     instance.configuration.directory
                 ):
                     self._module(instance, evaluation)
@@ -142,6 +143,17 @@ class _Loader:
                 self._hide(TOO_MUCH, _place(resource).header)
                 return
             self.unit.declarations.append(_declaration(module, instance))
+
+    def _out_of_view(self, evaluation: Evaluation) -> None:
+        """Account for the modules that cannot be read, and what their inputs mention.
+
+        Reading an input may meet further ones.
+        """
+        from msglint.values.conditions import NEVER
+
+        for part in evaluation.out_of_view:  # it grows meanwhile
+            if part.exists != NEVER:
+                self.unit.hidden.append(part.hidden())
 
     def _hide(self, reason: str, span: Span) -> None:
         """Say that something is not in view which could be anything."""

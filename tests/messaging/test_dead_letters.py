@@ -258,48 +258,48 @@ def test_what_is_not_in_view_may_name_what_it_was_handed(
 
 
 @pytest.mark.parametrize(
-    ("attributes", "dlq"),
+    ("attributes", "dlq", "redrive", "told"),
     [
-        ({"url"}, False),
-        ({"id", "url"}, False),
-        ({"url", "arn"}, "?"),
-        ({"name"}, "?"),
-        ({"policy"}, "?"),
-        (set(), "?"),
+        ({"url"}, False, "?", False),
+        ({"id", "url"}, False, "?", False),
+        ({"name"}, "?", "?", False),
+        ({"url", "name"}, "?", "?", False),
+        ({"url", "arn"}, "?", "?", "?"),
+        ({"policy"}, "?", "?", "?"),
+        (set(), "?", "?", "?"),
     ],
 )
 def test_the_url_of_a_queue_is_no_name_for_what_sends_to_it_or_polls_it(
-    attributes: set[str], dlq: object
+    attributes: set[str], dlq: object, redrive: object, told: object
 ) -> None:
-    """It is what a program needs; as an input, also what sets the redrive policy of a queue."""
+    """It is what sets the redrive policy of a queue; within a map it is told to a program."""
     key = "aws_sqs_queue.failed"
     handed = {key: frozenset(attributes)} if attributes else {}
     hidden = Hidden("module.web is not on disk", place("call"), frozenset({key}), handed)
     queue = find(graph(DLQ, hidden=(hidden,)), "queue", key)
     assert read(queue, "is_dlq") == dlq
     assert read(queue, "has_managed_consumer") == dlq
-    assert read(queue, "has_redrive") == "?"
-    told = replace(hidden, passed_on=frozenset(handed))
-    queue = find(graph(DLQ, hidden=(told,)), "queue", key)
-    assert read(queue, "is_dlq") == dlq
-    assert read(queue, "has_redrive") == dlq
+    assert read(queue, "has_redrive") == redrive
+    within = replace(hidden, passed_on=frozenset(handed))
+    queue = find(graph(DLQ, hidden=(within,)), "queue", key)
+    assert read(queue, "is_dlq") == told
+    assert read(queue, "has_redrive") == told
 
 
-def test_a_part_out_of_view_stands_for_what_it_was_handed() -> None:
-    """As in the policy of a bucket that a module makes, handed to the module."""
-    bucket = Hidden(
-        "module.bucket is not on disk",
-        place("call"),
-        frozenset({"aws_sns_topic.t", "module.other"}),
-        key="module.bucket",
-    )
-    other = Hidden(
-        "module.other is not on disk",
-        place("call"),
-        frozenset({"module.bucket", "aws_sqs_queue.failed"}),
-        key="module.other",
-    )
+def test_outputs_of_a_part_out_of_view_may_name_all_that_it_was_handed() -> None:
+    """Parts may be handed each other's outputs, and their own."""
+    names = frozenset({"module.bucket", "module.other", "aws_sqs_queue.failed"})
+    bucket = Hidden("no bucket", place("call"), frozenset({"module.other"}), key="module.bucket")
+    other = Hidden("no other", place("call"), names, key="module.other")
     built = graph(DLQ, OTHER, hidden=(bucket, other))
+    assert read(find(built, "queue", "aws_sqs_queue.failed"), "is_dlq") == "?"
+    assert read(find(built, "queue", "aws_sqs_queue.other"), "is_dlq") is False
+    told = replace(other, attributes={key: frozenset({"url"}) for key in names})
+    source = declare(
+        "aws_sqs_queue.source",
+        redrive_policy=json_text({"deadLetterTargetArn": unknown("module.bucket")}),
+    )
+    built = graph(DLQ, OTHER, source, hidden=(bucket, told))
     assert read(find(built, "queue", "aws_sqs_queue.failed"), "is_dlq") == "?"
     assert read(find(built, "queue", "aws_sqs_queue.other"), "is_dlq") is False
 
