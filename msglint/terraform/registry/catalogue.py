@@ -27,18 +27,60 @@ if TYPE_CHECKING:
 MODELS = Path(__file__).parent / "models"
 """Ours, not part of any linted tree: names of files come from the table below alone."""
 
+_LABEL = "cloudposse/label/null"
+_SNS_TOPIC = "cloudposse/sns-topic/aws"
+_EVENTBRIDGE = "terraform-aws-modules/eventbridge/aws"
+_LAMBDA = "terraform-aws-modules/lambda/aws"
+_SNS = "terraform-aws-modules/sns/aws"
 _SQS = "terraform-aws-modules/sqs/aws"
 
 RANGES: dict[str, tuple[tuple[str, str, str], ...]] = {
     _SQS: (
         ("5.1.0", "5.2.1", "sqs sqs-5.1"),
         ("4.0.2", "5.0.1", "sqs sqs-4"),
+        ("3.4.1", "3.5.0", "sqs-3 sqs-3.4.1"),
+        ("3.3.0", "3.3.0", "sqs-3 sqs-3.3"),
+        ("3.0.0", "3.2.1", "sqs-3 sqs-3.0"),
     ),
+    _SNS: (
+        ("7.0.0", "7.1.0", "sns sns-7 sns-names-6.1.3"),
+        ("6.1.3", "6.2.1", "sns sns-5 sns-names-6.1.3"),
+        ("6.1.2", "6.1.2", "sns sns-5 sns-names-6.1.2"),
+        ("6.1.0", "6.1.1", "sns sns-5 sns-names-6.1"),
+        ("5.4.0", "6.0.1", "sns sns-5 sns-names-5.4"),
+        ("5.0.1", "5.3.0", "sns sns-5 sns-names-5"),
+        ("3.0.0", "4.1.0", "sns-3"),
+    ),
+    _LAMBDA: (
+        ("7.17.0", "8.8.1", "lambda lambda-7.17"),
+        ("7.10.0", "7.16.0", "lambda lambda-7.10"),
+        ("4.16.0", "7.9.0", "lambda lambda-4.16"),
+        ("4.13.0", "4.15.0", "lambda lambda-4.13"),
+        ("4.10.0", "4.12.1", "lambda lambda-4.10"),
+        ("4.9.0", "4.9.0", "lambda lambda-4.9"),
+        ("4.2.1", "4.8.0", "lambda lambda-4.2.1"),
+        ("3.3.1", "4.2.0", "lambda lambda-3.3.1"),
+        ("2.34.1", "3.3.0", "lambda lambda-2.34.1"),
+    ),
+    f"{_LAMBDA}//modules/alias": (
+        ("7.7.0", "8.8.1", "lambda-alias lambda-alias-7.7"),
+        ("5.1.0", "7.6.0", "lambda-alias lambda-alias-5.1"),
+        ("4.16.0", "5.0.0", "lambda-alias lambda-alias-4.16"),
+        ("3.3.0", "4.15.0", "lambda-alias lambda-alias-3.3"),
+    ),
+    _SNS_TOPIC: (
+        ("1.2.0", "1.2.0", "sns-topic sns-topic-1.2"),
+        ("1.1.1", "1.1.1", "sns-topic sns-topic-1.1.1"),
+        ("1.1.0", "1.1.0", "sns-topic sns-topic-1.1"),
+        ("1.0.0", "1.0.0", "sns-topic sns-topic-1"),
+        ("0.20.2", "0.21.0", "sns-topic sns-topic-0"),
+    ),
+    _LABEL: (("0.25.0", "0.25.0", "label"),),
 }
 """By module, submodules with their directory behind "//": first and last version of a range, and
 the files that model it. The newest range first."""
 
-_MATTERS = {_SQS}
+_MATTERS = RANGES.keys() - {_LABEL}
 """Modules that declare something of messaging; the others only help to evaluate calls."""
 
 

@@ -16,7 +16,6 @@ from msglint.values.model import (
     Known,
     ListValue,
     MapValue,
-    Step,
     Text,
     Unknown,
 )
@@ -68,10 +67,11 @@ def _place(span: Span | None, trail: Trail, home: Span) -> tuple[Span | None, Tr
     if span is not None and not _is_ours(span):
         return span, tuple([step for step in trail if not _is_ours(step.span)])
     for at, step in enumerate(trail):
-        if step.span is not None and not _is_ours(step.span):
+        if step.role != "choice" and step.span is not None and not _is_ours(step.span):
             return step.span, tuple([one for one in trail[at + 1 :] if not _is_ours(one.span)])
     # Written in the model. What it is at last may be worth telling: a default.
-    return (None if span is None else home), tuple([Step(one.label) for one in trail[-1:]])
+    last = tuple([replace(one, span=None) for one in trail[-1:] if _is_ours(one.span)])
+    return (None if span is None else home), last
 
 
 def _is_ours(span: Span | None) -> bool:

@@ -329,7 +329,7 @@ output "dead_letter_queue_name" {
 # The ARN put together from its parts; versions differ in what they make of FIFO queues.
 output "queue_arn_static" {
   value = !(var.create && !var.use_name_prefix) ? "" : (
-    var.fifo_queue ? data.external.beyond.static_arn : "arn:${local.partition}:sqs:${local.region}:${local.account}:${local.stem}"
+    var.fifo_queue == true ? data.external.beyond.static_arn : "arn:${local.partition}:sqs:${local.region}:${local.account}:${local.stem}"
   )
 }
 

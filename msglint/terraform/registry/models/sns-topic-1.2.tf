@@ -1,0 +1,23 @@
+# cloudposse/sns-topic/aws 1.2.
+
+variable "subscribers" {
+  type = map(object({
+    protocol               = string
+    endpoint               = string
+    endpoint_auto_confirms = optional(bool, false)
+    filter_policy          = optional(string)
+    filter_policy_scope    = optional(string)
+    raw_message_delivery   = optional(bool, false)
+  }))
+  default = {}
+}
+
+variable "delivery_status" {
+  type    = any
+  default = {}
+}
+
+locals {
+  delivery_status = var.delivery_status
+  redrive_more    = {}
+}

@@ -1,0 +1,367 @@
+# cloudposse/sns-topic/aws from 0.20.2: a topic with its subscriptions, and if asked for a queue
+# for what they could not deliver. What differs between versions is in files of its own.
+
+variable "allowed_aws_services_for_sns_published" {
+  type    = list(string)
+  default = []
+}
+
+variable "allowed_iam_arns_for_sns_publish" {
+  type    = list(string)
+  default = []
+}
+
+variable "sns_topic_policy_json" {
+  type    = string
+  default = ""
+}
+
+variable "kms_master_key_id" {
+  type    = string
+  default = "alias/aws/sns"
+}
+
+variable "encryption_enabled" {
+  type    = bool
+  default = true
+}
+
+variable "delivery_policy" {
+  type    = string
+  default = null
+}
+
+variable "fifo_topic" {
+  type    = bool
+  default = false
+}
+
+variable "content_based_deduplication" {
+  type    = bool
+  default = false
+}
+
+variable "sqs_dlq_enabled" {
+  type    = bool
+  default = false
+}
+
+variable "sqs_dlq_max_message_size" {
+  type    = number
+  default = 262144
+}
+
+variable "sqs_dlq_message_retention_seconds" {
+  type    = number
+  default = 1209600
+}
+
+variable "fifo_queue_enabled" {
+  type    = bool
+  default = false
+}
+
+variable "sqs_queue_kms_master_key_id" {
+  type    = string
+  default = "alias/aws/sqs"
+}
+
+variable "sqs_queue_kms_data_key_reuse_period_seconds" {
+  type    = number
+  default = 300
+}
+
+variable "redrive_policy" {
+  type    = string
+  default = null
+}
+
+# The name, as all modules of this family make it.
+
+variable "enabled" {
+  type    = bool
+  default = null
+}
+
+variable "namespace" {
+  type    = string
+  default = null
+}
+
+variable "tenant" {
+  type    = string
+  default = null
+}
+
+variable "environment" {
+  type    = string
+  default = null
+}
+
+variable "stage" {
+  type    = string
+  default = null
+}
+
+variable "name" {
+  type    = string
+  default = null
+}
+
+variable "delimiter" {
+  type    = string
+  default = null
+}
+
+variable "attributes" {
+  type    = list(string)
+  default = []
+}
+
+variable "tags" {
+  type    = map(string)
+  default = {}
+}
+
+variable "additional_tag_map" {
+  type    = map(string)
+  default = {}
+}
+
+variable "label_order" {
+  type    = list(string)
+  default = null
+}
+
+variable "regex_replace_chars" {
+  type    = string
+  default = null
+}
+
+variable "id_length_limit" {
+  type    = number
+  default = null
+}
+
+variable "label_key_case" {
+  type    = string
+  default = null
+}
+
+variable "label_value_case" {
+  type    = string
+  default = null
+}
+
+variable "descriptor_formats" {
+  type    = any
+  default = {}
+}
+
+variable "labels_as_tags" {
+  type    = set(string)
+  default = ["default"]
+}
+
+variable "context" {
+  type = any
+  default = {
+    enabled             = true
+    namespace           = null
+    tenant              = null
+    environment         = null
+    stage               = null
+    name                = null
+    delimiter           = null
+    attributes          = []
+    tags                = {}
+    additional_tag_map  = {}
+    regex_replace_chars = null
+    label_order         = []
+    id_length_limit     = null
+    label_key_case      = null
+    label_value_case    = null
+    descriptor_formats  = {}
+    labels_as_tags      = ["unset"]
+  }
+}
+
+module "this" {
+  source  = "cloudposse/label/null"
+  version = "0.25.0"
+
+  enabled             = var.enabled
+  namespace           = var.namespace
+  tenant              = var.tenant
+  environment         = var.environment
+  stage               = var.stage
+  name                = var.name
+  delimiter           = var.delimiter
+  attributes          = var.attributes
+  tags                = var.tags
+  additional_tag_map  = var.additional_tag_map
+  label_order         = var.label_order
+  regex_replace_chars = var.regex_replace_chars
+  id_length_limit     = var.id_length_limit
+  label_key_case      = var.label_key_case
+  label_value_case    = var.label_value_case
+  descriptor_formats  = var.descriptor_formats
+  labels_as_tags      = var.labels_as_tags
+  context             = var.context
+}
+
+locals {
+  enabled    = module.this.enabled
+  has_dlq    = local.enabled && var.sqs_dlq_enabled
+  topic_name = var.fifo_topic ? "${module.this.id}.fifo" : module.this.id
+  queue_name = var.fifo_queue_enabled ? "${module.this.id}.fifo" : module.this.id
+  has_policy = local.enabled && length(var.allowed_aws_services_for_sns_published) > 0 || length(var.allowed_iam_arns_for_sns_publish) > 0
+  queue_arn  = join("", aws_sqs_queue.dead_letter_queue[*].arn)
+}
+
+resource "aws_sns_topic" "this" {
+  count = local.enabled ? 1 : 0
+
+  name                        = local.topic_name
+  fifo_topic                  = var.fifo_topic
+  content_based_deduplication = var.content_based_deduplication
+  delivery_policy             = var.delivery_policy
+  kms_master_key_id           = var.encryption_enabled ? var.kms_master_key_id : ""
+
+  application_failure_feedback_role_arn    = try(local.delivery_status.application.failure_role_arn, null)
+  application_success_feedback_role_arn    = try(local.delivery_status.application.success_role_arn, null)
+  application_success_feedback_sample_rate = try(local.delivery_status.application.success_sample_rate, null)
+  firehose_failure_feedback_role_arn       = try(local.delivery_status.firehose.failure_role_arn, null)
+  firehose_success_feedback_role_arn       = try(local.delivery_status.firehose.success_role_arn, null)
+  firehose_success_feedback_sample_rate    = try(local.delivery_status.firehose.success_sample_rate, null)
+  http_failure_feedback_role_arn           = try(local.delivery_status.http.failure_role_arn, null)
+  http_success_feedback_role_arn           = try(local.delivery_status.http.success_role_arn, null)
+  http_success_feedback_sample_rate        = try(local.delivery_status.http.success_sample_rate, null)
+  lambda_failure_feedback_role_arn         = try(local.delivery_status.lambda.failure_role_arn, null)
+  lambda_success_feedback_role_arn         = try(local.delivery_status.lambda.success_role_arn, null)
+  lambda_success_feedback_sample_rate      = try(local.delivery_status.lambda.success_sample_rate, null)
+  sqs_failure_feedback_role_arn            = try(local.delivery_status.sqs.failure_role_arn, null)
+  sqs_success_feedback_role_arn            = try(local.delivery_status.sqs.success_role_arn, null)
+  sqs_success_feedback_sample_rate         = try(local.delivery_status.sqs.success_sample_rate, null)
+}
+
+resource "aws_sns_topic_subscription" "this" {
+  for_each = local.enabled ? var.subscribers : {}
+
+  topic_arn              = join("", aws_sns_topic.this[*].arn)
+  protocol               = each.value.protocol
+  endpoint               = each.value.endpoint
+  endpoint_auto_confirms = each.value.endpoint_auto_confirms
+  filter_policy          = try(each.value.filter_policy, null)
+  filter_policy_scope    = try(each.value.filter_policy_scope, null)
+  raw_message_delivery   = each.value.raw_message_delivery
+  redrive_policy         = var.sqs_dlq_enabled ? coalesce(var.redrive_policy, jsonencode(merge({ deadLetterTargetArn = local.queue_arn }, local.redrive_more))) : null
+}
+
+resource "aws_sns_topic_policy" "this" {
+  count = local.has_policy ? 1 : 0
+
+  arn    = join("", aws_sns_topic.this[*].arn)
+  policy = var.sns_topic_policy_json == "" ? data.aws_iam_policy_document.topic[0].json : var.sns_topic_policy_json
+}
+
+data "aws_iam_policy_document" "topic" {
+  count = local.has_policy ? 1 : 0
+
+  policy_id = "SNSTopicsPub"
+
+  statement {
+    effect    = "Allow"
+    actions   = ["sns:Publish"]
+    resources = aws_sns_topic.this[*].arn
+
+    dynamic "principals" {
+      for_each = { for type, who in { AWS = var.allowed_iam_arns_for_sns_publish, Service = var.allowed_aws_services_for_sns_published } : type => who if length(who) > 0 }
+      content {
+        type        = principals.key
+        identifiers = principals.value
+      }
+    }
+  }
+}
+
+resource "aws_sqs_queue" "dead_letter_queue" {
+  count = local.has_dlq ? 1 : 0
+
+  name                              = local.queue_name
+  fifo_queue                        = var.fifo_queue_enabled
+  max_message_size                  = var.sqs_dlq_max_message_size
+  message_retention_seconds         = var.sqs_dlq_message_retention_seconds
+  kms_master_key_id                 = var.sqs_queue_kms_master_key_id
+  kms_data_key_reuse_period_seconds = var.sqs_queue_kms_data_key_reuse_period_seconds
+}
+
+resource "aws_sqs_queue_policy" "default" {
+  count = local.has_dlq ? 1 : 0
+
+  queue_url = join("", aws_sqs_queue.dead_letter_queue[*].id)
+  policy    = data.aws_iam_policy_document.queue[0].json
+}
+
+data "aws_iam_policy_document" "queue" {
+  count = local.has_dlq ? 1 : 0
+
+  policy_id = "${local.queue_arn}/SNSDeadLetterQueue"
+
+  statement {
+    effect    = "Allow"
+    actions   = ["SQS:SendMessage"]
+    resources = [local.queue_arn]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:SourceArn"
+      values   = aws_sns_topic.this[*].arn
+    }
+  }
+}
+
+output "sns_topic" {
+  value = local.enabled ? aws_sns_topic.this[0] : null
+}
+
+output "sns_topic_name" {
+  value = local.enabled ? local.topic_name : null
+}
+
+output "sns_topic_id" {
+  value = local.enabled ? aws_sns_topic.this[0].id : null
+}
+
+output "sns_topic_arn" {
+  value = local.enabled ? aws_sns_topic.this[0].arn : null
+}
+
+output "sns_topic_owner" {
+  value = local.enabled ? aws_sns_topic.this[0].owner : null
+}
+
+output "aws_sns_topic_subscriptions" {
+  value = local.enabled ? aws_sns_topic_subscription.this : null
+}
+
+output "dead_letter_queue_url" {
+  value = local.has_dlq ? aws_sqs_queue.dead_letter_queue[0].url : null
+}
+
+output "dead_letter_queue_id" {
+  value = local.has_dlq ? aws_sqs_queue.dead_letter_queue[0].id : null
+}
+
+output "dead_letter_queue_name" {
+  value = local.has_dlq ? local.queue_name : null
+}
+
+output "dead_letter_queue_arn" {
+  value = local.has_dlq ? aws_sqs_queue.dead_letter_queue[0].arn : null
+}
