@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msglint.values.model import (
@@ -94,6 +95,8 @@ def concat(parts: Iterable[str | Value], span: Span | None) -> Value:
         return unknown("it is too long", span, *(p for p in merged if not isinstance(p, str)))
     if any(_RESOLVE in p for p in merged if isinstance(p, str)):
         return _dynamic(merged, span)
+    if len(flat) > 1:
+        steps = [replace(step, role="part") for step in steps]
     trail = tuple(dict.fromkeys(steps))
     if not merged:
         return Known("", span, trail)

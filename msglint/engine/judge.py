@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from msglint.declarations import Declaration, Unit
     from msglint.engine.rule import Rule
     from msglint.engine.worlds import Exploration, Open
-    from msglint.messaging.schema import Entity, Graph
+    from msglint.messaging.schema import Entity, Graph, Place
     from msglint.values.conditions import World
 
 _MOST_CASES = 4
@@ -57,8 +57,8 @@ def judge_unit(
 
 def _judge(rule: Rule, entity: Entity, suppressions: Suppressions, report: Report) -> None:
     exploration = explore(rule, entity)
-    for finding, owner in _findings(rule, entity, exploration):
-        if not suppressions.cover(finding, owner, entity.declaration):
+    for finding, place in _findings(rule, entity, exploration):
+        if not suppressions.cover(finding, place, entity.declaration):
             report.findings.append(finding)
     if exploration.open:
         report.undecided.append(_undetermined(rule, entity, exploration.open[0]))
@@ -66,22 +66,22 @@ def _judge(rule: Rule, entity: Entity, suppressions: Suppressions, report: Repor
 
 def _findings(
     rule: Rule, entity: Entity, exploration: Exploration
-) -> Iterator[tuple[Finding, Declaration]]:
+) -> Iterator[tuple[Finding, Place]]:
     """One finding for each distinct message and place, with the conditions it holds under."""
     strongest: dict[World, World] = {}
     for world in exploration.violated:
         strongest.setdefault(weakest(rule, entity, world), world)
     cases: dict[Finding, list[World]] = {}
-    owners: dict[Finding, Declaration] = {}
+    places: dict[Finding, Place] = {}
     for weak, strong in strongest.items():
-        finding, owner = Violation(rule, entity, (weak, strong)).finding()
+        finding, place = Violation(rule, entity, (weak, strong)).finding()
         cases.setdefault(finding, []).append(weak)
-        owners[finding] = owner
+        places[finding] = place
     for finding, worlds in cases.items():
         always = len(cases) == 1 and exploration.everywhere
         complete = replace(finding, when=None if always else _spelled(worlds))
-        mark = fingerprint(complete, rule, entity.declaration, owners[finding])
-        yield replace(complete, fingerprint=mark), owners[finding]
+        mark = fingerprint(complete, rule, entity.declaration, places[finding].owner)
+        yield replace(complete, fingerprint=mark), places[finding]
 
 
 def _spelled(worlds: list[World]) -> str:

@@ -46,31 +46,35 @@ class Violation:
     entity: Entity
     worlds: tuple[World, ...]
 
-    def finding(self) -> tuple[Finding, Declaration]:
-        """The finding, and the resource that owns its place."""
+    def finding(self) -> tuple[Finding, Place]:
+        """The finding, and the place of the setting that it is about."""
         rule = self.rule
         place = self._primary()
+        shown = handed_in(place)
         finding = Finding(
             rule=rule.name,
             severity=rule.severity,
             category=rule.category,
             message=self._message(),
-            span=_shown_at(place),
+            span=_shown_at(shown),
             resource=resource_of(place.owner),
-            related=tuple(self._related(place)),
-            origin=tuple(Related(s.label, s.span or place.span) for s in place.trail),
+            related=tuple(self._related(place, shown)),
+            origin=tuple(Related(s.label, s.span or shown.span) for s in shown.trail),
             calls=tuple(Related(call.label, call.span) for call in place.owner.calls),
             fix=self._fix(place),
         )
-        return finding, place.owner
+        return finding, place
 
     def _primary(self) -> Place:
         declaration = self.entity.declaration
         header = Place(declaration.span, (), declaration)
         return next(self._places(self.rule.at), header)
 
-    def _related(self, primary: Place) -> Iterator[Related]:
-        seen = {_shown_at(primary)}
+    def _related(self, primary: Place, shown: Place) -> Iterator[Related]:
+        seen = {_shown_at(shown)}
+        if _shown_at(primary) not in seen:
+            seen.add(_shown_at(primary))
+            yield Related(f"{primary.attribute} is set from it", _shown_at(primary))
         for remark in self.rule.related:
             if remark.when is not None and self._value(remark.when) is not True:
                 continue
@@ -84,7 +88,7 @@ class Violation:
 
     def _label(self, remark: Remark, place: Place) -> str:
         label = self._text(remark.label)
-        return f"{label} ({AWS_DEFAULT[0].label})" if place.trail == AWS_DEFAULT else label
+        return f"{label} ({AWS_DEFAULT[0].label})" if is_default(place) else label
 
     def _fix(self, primary: Place) -> Fix | None:
         fix = self.rule.fix
@@ -174,6 +178,34 @@ class Violation:
             except Undecided:
                 continue
         return None
+
+
+def is_default(place: Place) -> bool:
+    """Whether AWS's default holds: nothing is written, or null."""
+    return place.trail[-1:] == AWS_DEFAULT
+
+
+def handed_in(place: Place) -> Place:
+    """Where the caller of a module (or the stack above) wrote what is set at a place in it.
+
+    That is what must change, if the value went through unchanged; of what the module makes out
+    of several values, or says itself, the module is the place. Of a null that the module says
+    itself, it is the flag that chose it.
+    """
+    depths = {call.span: depth for depth, call in enumerate(place.owner.calls)}
+    depth = len(place.owner.calls)
+    found = place
+    handed = any(step.role != "choice" for step in place.trail if step not in AWS_DEFAULT)
+    for at, step in enumerate(place.trail):
+        if step.role == "choice" and (handed or not is_default(place)):
+            continue
+        if step.role == "part":
+            break
+        above = depth if step.call is None else depths.get(step.call, depth)
+        if above < depth and step.span is not None:
+            depth = above
+            found = replace(place, span=step.span, trail=place.trail[at + 1 :])
+    return found
 
 
 def _shown_at(place: Place) -> Span:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from msglint.declarations import Declaration
+    from msglint.messaging.schema import Place
     from msglint.source.text import Source
 
 _COMMENT = re.compile(
@@ -42,10 +43,14 @@ class Suppressions:
         self._comments: dict[Source, dict[int, set[str]]] = {}
         self._declared: set[str] = set()
 
-    def cover(self, finding: Finding, *declarations: Declaration) -> bool:
-        """Whether a finding is suppressed where it stands or at one of its declarations."""
+    def cover(self, finding: Finding, place: Place, subject: Declaration) -> bool:
+        """Whether a finding is suppressed where it stands, where the setting that it is about
+        stands, at the resource that has this setting, or at the subject that was judged."""
+        declarations = (place.owner, subject)
         at_waivers = [self._waived(finding.rule, declaration) for declaration in declarations]
-        at_lines = [self._commented(finding.rule, span) for span in _places(finding, declarations)]
+        at_lines = [
+            self._commented(finding.rule, span) for span in _places(finding, place, subject)
+        ]
         return any(at_waivers) or any(at_lines)
 
     def _waived(self, rule: str, declaration: Declaration) -> bool:
@@ -93,9 +98,10 @@ class Suppressions:
             self.doubts.append(Finding(UNKNOWN_RULE, "warning", "deployment", message, span))
 
 
-def _places(finding: Finding, declarations: tuple[Declaration, ...]) -> Iterator[Span]:
+def _places(finding: Finding, place: Place, subject: Declaration) -> Iterator[Span]:
     yield finding.span
-    for declaration in declarations:
+    yield place.span
+    for declaration in (place.owner, subject):
         yield declaration.span
         yield declaration.extent
     for related in (*finding.calls, *finding.origin):

@@ -17,7 +17,13 @@ from msglint.terraform.scalars import (
     to_string,
 )
 from msglint.terraform.templates import join_parts
-from msglint.terraform.unknowns import all_names, failure, first_cause, is_failure
+from msglint.terraform.unknowns import (
+    all_names,
+    choosing,
+    failure,
+    first_cause,
+    is_failure,
+)
 from msglint.values.conditions import Constant
 from msglint.values.model import (
     NOTHING_HERE,
@@ -176,15 +182,29 @@ def _select(expression: ast.Conditional, test: Value, scope: Scope) -> Value:
     """The result for a test that is no choice."""
     match test:
         case Known(data=True):
-            return _arm(expression.then, expression.otherwise, scope)
+            return _chosen(_arm(expression.then, expression.otherwise, scope), test)
         case Known(data=False):
-            return _arm(expression.otherwise, expression.then, scope)
+            return _chosen(_arm(expression.otherwise, expression.then, scope), test)
         case Known():
             return failure("the condition is null", expression.condition.span)
         case _ if is_failure(test):
             return test
         case _:
             return _undecided(expression, test, scope)
+
+
+def _chosen(value: Value, test: Value) -> Value:
+    """A value that a condition chose. Where that is none at all, the condition is the reason."""
+    if not test.trail:
+        return value
+    match value:
+        case Known(data=None | "") | ListValue(items=()):
+            pass
+        case MapValue(items=entries, rest=None) if not entries:
+            pass
+        case _:
+            return value
+    return replace(value, trail=(*choosing((test,)), *value.trail))
 
 
 def _arm(chosen: Expression, other: Expression, scope: Scope) -> Value:

@@ -219,7 +219,8 @@ class Module:
         if argument is None:
             return None
         scope = self.call.module.scope.bind(self.slot.bindings)
-        step = Step(f"argument {name} of {self.call.label}", argument.value.span)
+        label = f"argument {name} of {self.call.label}"
+        step = Step(label, argument.value.span, self.call.header)
         return evaluate(argument.value, scope), step
 
     def resource(self, type_: str, name: str) -> Resource | None:

@@ -18,7 +18,7 @@ from msglint.terraform.unknowns import (
     joined_trails,
     unknown_scalar,
 )
-from msglint.values.conditions import both, either, negate
+from msglint.values.conditions import Constant, both, either, negate
 from msglint.values.model import Known, Unknown
 from msglint.values.types import BOOL, NUMBER
 
@@ -43,6 +43,8 @@ def negated(operand: Value, span: Span) -> Value:
         return operand
     if operand == Known(None):
         return failure("null is neither true nor false", span)
+    if isinstance(operand, Known) and isinstance(operand.data, bool):
+        return Known(not operand.data, span, operand.trail)
     condition = condition_of(operand)
     if condition is None:
         return distribute((operand,), lambda one: _negated_one(one[0], span), span)
@@ -100,9 +102,21 @@ def logical(operator: str, left: Value, right: Value, span: Span) -> Value:
 
     first, second = condition_of(left), condition_of(right)
     if first is not None and second is not None:
+        if isinstance(first, Constant) and isinstance(second, Constant):
+            return _decided(operator, (left, first.value), (right, second.value), span)
         joined = both(first, second) if operator == "&&" else either(first, second)
         return truth(joined, span)
     return distribute((left, right), apply, span)
+
+
+def _decided(
+    operator: str, left: tuple[Value, bool], right: tuple[Value, bool], span: Span
+) -> Value:
+    """The result of two truth values, which goes back to those that decide it."""
+    result = (left[1] and right[1]) if operator == "&&" else (left[1] or right[1])
+    deciding = [value for value, truth in (left, right) if truth is result]
+    trail = deciding[0].trail if len(deciding) == 1 else joined_trails(deciding)
+    return Known(result, span, trail)
 
 
 def _logical(operator: str, left: Value, right: Value, span: Span) -> Value:

@@ -17,7 +17,13 @@ from msglint.terraform.functions.conversion import convert
 from msglint.terraform.functions.equality import equal
 from msglint.terraform.functions.outcomes import Declined, Refused
 from msglint.terraform.functions.types import UNSURE, Open, Unsure, type_of, unify
-from msglint.terraform.unknowns import failure, is_failure, unknown_from, unknown_scalar
+from msglint.terraform.unknowns import (
+    failure,
+    is_failure,
+    joined_trails,
+    unknown_from,
+    unknown_scalar,
+)
 from msglint.values.model import (
     Choice,
     Known,
@@ -116,7 +122,7 @@ def equality(left: Value, right: Value, span: Span | None) -> Value:
         found = equal(pair[0], pair[1])
         if found is None:
             return unknown_scalar(pair, span, type_=BOOL)
-        return Known(found, span)
+        return Known(found, span, joined_trails(pair))
 
     return guarded((left, right), compare, span)
 

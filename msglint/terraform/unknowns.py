@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
 
 from msglint.values.model import (
     NOTHING_HERE,
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from msglint.source.text import Span
     from msglint.values.model import Trail, Value
     from msglint.values.types import Type
+
+CHOSEN_BY = "chosen by "
+"""How the label of a step begins that says on what a choice was made."""
 
 SEARCH_LIMIT = 500
 """How many members are searched for the reason of an unknown."""
@@ -101,7 +105,18 @@ def only_known_later(reference: Reference) -> str:
 
 def joined_trails(operands: Iterable[Value]) -> Trail:
     """The steps of several values that went into one, each once."""
+    return _steps(operands, "part")
+
+
+def choosing(operands: Iterable[Value]) -> Trail:
+    """The steps of the values on which a choice between others was made."""
+    steps = _steps(operands, "choice")
+    return tuple([replace(s, label=CHOSEN_BY + s.label.removeprefix(CHOSEN_BY)) for s in steps])
+
+
+def _steps(operands: Iterable[Value], role: Literal["part", "choice"]) -> Trail:
     trails = [operand.trail for operand in operands if operand.trail]
     if not trails:
         return ()
-    return tuple(dict.fromkeys(step for trail in trails for step in trail))[:8]
+    steps = [step for trail in trails for step in trail]
+    return tuple(dict.fromkeys([replace(step, role=role) for step in steps]))[:8]

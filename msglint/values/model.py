@@ -20,7 +20,7 @@ in equality: two values are equal when they say the same.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msglint.values.conditions import Constant
 
@@ -38,6 +38,11 @@ class Step:
 
     label: str
     span: Span | None = None
+    call: Span | None = None
+    """Of what a caller hands in: the module call or nested stack that it is handed to."""
+    role: Literal["value", "part", "choice"] = "value"
+    """The value itself was written there, or one of several that it was made of, or what chose
+    it (the flag that switches a setting off)."""
 
 
 Trail: TypeAlias = tuple[Step, ...]

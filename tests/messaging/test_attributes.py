@@ -160,12 +160,22 @@ def test_a_place_is_the_value_with_its_trail() -> None:
 
 
 def test_a_default_stands_at_the_header() -> None:
-    built = graph(declare("Q", "AWS::SQS::Queue", VisibilityTimeout=None))
+    built = graph(declare("Q", "AWS::SQS::Queue"))
     queue = built.entities("queue")[0]
     place = queue.place("visibility_timeout", world())
     assert place.span == queue.declaration.span
     assert place.trail == AWS_DEFAULT
     assert place.attribute == "VisibilityTimeout"
+
+
+def test_a_default_stands_where_a_setting_is_switched_off() -> None:
+    step = Step("default of var.timeout")
+    off = Known(None, Span(Source("here.tf", "var.timeout"), 0, 11), (step,))
+    built = graph(declare("aws_sqs_queue.q", visibility_timeout_seconds=off))
+    place = built.entities("queue")[0].place("visibility_timeout", world())
+    assert place.span == off.span
+    assert place.trail == (step, *AWS_DEFAULT)
+    assert place.attribute == "visibility_timeout_seconds"
 
 
 def test_a_choice_stands_where_its_branch_does() -> None:

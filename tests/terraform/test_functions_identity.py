@@ -166,7 +166,7 @@ def test_results_tell_how_they_came_about() -> None:
     timeout = Known(30, use, (Step("default of var.timeout", written),))
     found = call("max", timeout, Known(5))
     assert found.span == SPAN
-    assert found.trail == (Step("default of var.timeout", written),)
+    assert found.trail == (Step("default of var.timeout", written, role="part"),)
 
 
 def test_files_are_read_where_they_are() -> None:

@@ -64,10 +64,12 @@ class Merger:
         for name, value in planned.items.items():
             own = written.items.get(name)
             is_filled_in = own == Known(None) and not isinstance(value, Unknown)
-            if own is None or is_filled_in:
+            if own is None or (is_filled_in and value != Known("")):
                 items[name] = relocated(value, header)
-            else:
+            elif not is_filled_in:
                 items[name] = self.merged(value, own)
+        nulls = {name: own for name, own in written.items.items() if own == Known(None)}
+        items = {**nulls, **items}  # what is switched off keeps the place where it is
         spans = {name: written.key_spans.get(name, header) for name in items}
         return replace(written, items=items, rest=None, key_spans=spans)
 

@@ -175,7 +175,8 @@ class PlannedValues:
         if isinstance(part.node, JsonScalar):
             data = part.node.value
             ref = attribute.named(data) if isinstance(data, str) else None
-            return Known(data, part.span, ref=ref)
+            # Nobody need have written an empty text: a plan lists what is not set as well.
+            return Known(data, None if data == "" else part.span, ref=ref)
         found = {name: self._attribute(one, attribute) for name, one in part.members().items()}
         items = {name: value for name, value in found.items() if value is not None}
         return MapValue(items, part.span, key_spans=_key_spans(part))
