@@ -8,6 +8,7 @@ only placeholders.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from msglint.cloudformation.load import StackInput, build_unit
 from msglint.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, text_of
 from msglint.declarations import Hidden, Unit
 from msglint.source.text import Source, Span
+from msglint.source.workspace import Unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +30,18 @@ if TYPE_CHECKING:
     from msglint.cloudformation.template import Resource, Template
     from msglint.declarations import Call, Declaration
     from msglint.source.workspace import Workspace
+
+_WITHOUT_RESOURCES = {
+    "AWSTemplateFormatVersion",
+    "Conditions",
+    "Description",
+    "Mappings",
+    "Metadata",
+    "Outputs",
+    "Parameters",
+    "Rules",
+}
+"""Sections of a template that deploys nothing."""
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -71,7 +85,8 @@ class _Loader:
             template = self._library.template(stack.template)
             if template is None:
                 problems += self._library.problems(stack.template)
-                hidden.append(self._out_of_view(stack))
+                if not self._is_empty(stack):
+                    hidden.append(self._out_of_view(stack))
             else:
                 templates[stack.artifact] = template
                 self._enter(
@@ -96,6 +111,14 @@ class _Loader:
         unit.hidden += hidden
         unit.files |= {self._workspace.display(path) for path in self._assembly.files}
         return unit
+
+    def _is_empty(self, stack: Stack) -> bool:
+        """Whether a stack has no resources: it may hold what the synthesizer adds to every one."""
+        try:
+            content = json.loads(self._workspace.read(stack.template).text)
+        except (Unreadable, ValueError, RecursionError):
+            return False
+        return isinstance(content, dict) and content.keys() <= _WITHOUT_RESOURCES
 
     def _out_of_view(self, stack: Stack) -> Hidden:
         nowhere = Source(self._workspace.display(stack.template), "")

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from msglint.source.text import Span
 
 _NESTED_RESOURCE = re.compile(r"(?P<stack>.+)\.NestedStack/[^/]+\.NestedStackResource")
-_RULE = re.compile(r"(?:Annotation::)?msglint(?:::?|/)(?P<rule>[a-z][a-z0-9-]*)")
+_RULE = re.compile(r"(?:Annotation::)?msglint(?:::?|/)(?P<rule>[^:/].*)")
+"""Ids of acknowledged rules that are ours; the library adds `Annotation` to ids without `::`."""
+
+_OWN = "msglint"
+"""Type of the entries that programs add for us: `node.addMetadata('msglint', {ignore: [...]})`."""
+
 _LOGICAL_ID = "aws:cdk:logicalId"
 _HANDLER_MARK = "aws:cdk:is-custom-resource-handler-"
 
@@ -73,7 +78,9 @@ class Constructs:
             elif kind == "aws:cdk:templateFile":
                 self._stacks.add(path)
             elif kind == "aws:cdk:acknowledged-rules" and isinstance(data, dict):
-                waivers.extend(_waivers(data, self._frames(entry)))
+                waivers.extend(_acknowledged(data, self._frames(entry)))
+            elif kind == _OWN and isinstance(data, dict):
+                waivers.extend(_ignored(data.get("ignore"), self._frames(entry)))
             elif isinstance(kind, str) and kind == _HANDLER_MARK + "customResourceProvider":
                 self._handlers.add(path)
         if waivers:
@@ -140,8 +147,21 @@ def _upwards(path: str) -> Iterator[str]:
         path = path.rpartition("/")[0]
 
 
-def _waivers(data: dict[str, object], span: Span | None) -> Iterator[Waiver]:
+def _acknowledged(data: dict[str, object], span: Span | None) -> Iterator[Waiver]:
+    """Acknowledged rules: reasons by id."""
     for name, reason in data.items():
         match = _RULE.fullmatch(name)
         if match is not None:
             yield Waiver((match["rule"],), reason if isinstance(reason, str) else "", span)
+
+
+def _ignored(data: object, span: Span | None) -> Iterator[Waiver]:
+    """The same as `Metadata` of a resource says: rules, or objects with a rule and a reason."""
+    for entry in data if isinstance(data, list) else [data]:
+        named, reason = entry, None
+        if isinstance(entry, dict):
+            named, reason = entry.get("rule") or entry.get("rules"), entry.get("reason")
+        names = named if isinstance(named, list) else [named]
+        rules = tuple(name for name in names if isinstance(name, str))
+        if rules:
+            yield Waiver(rules, reason if isinstance(reason, str) else "", span)

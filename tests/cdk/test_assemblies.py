@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 APPS = Path(__file__).parent / "apps"
 NAMES = sorted(path.name for path in APPS.iterdir() if (path / "cdk.out").is_dir())
+VERSIONS = sorted(path.name for path in (APPS / "versions").iterdir() if path.is_dir())
+TRACED = {"1.83.0", "2.262.0"}
+"""Versions that record where constructs were made without being asked."""
 
 WANTED = frozenset(
     (
@@ -47,8 +50,9 @@ WANTED = frozenset(
 )
 
 
-def load(name: str) -> list[Unit]:
-    return load_assembly(APPS / name / "cdk.out", Workspace([APPS / name], APPS / name), WANTED)
+def load(name: str, version: str = "") -> list[Unit]:
+    workspace = Workspace([APPS], APPS / name)
+    return load_assembly(APPS / name / version / "cdk.out", workspace, WANTED)
 
 
 def parts(value: Value) -> Iterator[Value]:
@@ -110,13 +114,27 @@ def test_constructs_lines_and_links(name: str) -> None:
         assert not unit.problems
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "lookup"])
-def test_nothing_stays_open(name: str) -> None:
-    for unit in load(name):
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_version_of_the_library_says_the_same(version: str) -> None:
+    """One app, synthesised with and without the metadata that templates may carry."""
+    (unit,) = load("versions", version)
+    expected = json.loads((APPS / "versions" / "expected.json").read_text())
+    found = {path: {**entry, "line": None} for path, entry in told(unit).items()}
+    assert json.loads(json.dumps(found)) == expected
+    traced = [d for d in unit.declarations if d.trace is not None]
+    assert len(traced) == (len(unit.declarations) if version in TRACED else 0)
+    assert not unit.hidden
+    assert not unit.problems
+
+
+@pytest.mark.parametrize(
+    ("name", "version"),
+    [(name, "") for name in NAMES if name != "lookup"] + [("versions", v) for v in VERSIONS],
+)
+def test_nothing_stays_open(name: str, version: str) -> None:
+    for unit in load(name, version):
         keys = {d.key for d in unit.declarations}
         for declaration in unit.declarations:
-            if declaration.type == "AWS::Lambda::Function":
-                continue
             unknown = [p for p in parts(declaration.attributes) if isinstance(p, Unknown)]
             assert unknown == []
             assert named_by(declaration) <= keys

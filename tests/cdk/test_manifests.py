@@ -163,6 +163,9 @@ def test_metadata_of_both_places_are_merged(tmp_path: Path) -> None:
         ("msglint:queue-without-dlq", [("queue-without-dlq",)]),
         ("msglint/queue-without-dlq", [("queue-without-dlq",)]),
         ("Annotation::msglint:queue-without-dlq", [("queue-without-dlq",)]),
+        # Ids that cannot be rules are kept, so that they can be told of.
+        ("msglint::No Such_Rule", [("No Such_Rule",)]),
+        ("msglint::*", [("*",)]),
         ("msglint", []),
         ("msglintx::queue-without-dlq", []),
         ("AwsSolutions::AwsSolutions-SQS3", []),
@@ -174,6 +177,45 @@ def test_ids_of_acknowledged_rules(tmp_path: Path, name: str, rules: list[object
     tracer = Tracer(tmp_path, Workspace([tmp_path], tmp_path))
     constructs = Constructs("A", {"/A/Q": [entry]}, tracer)
     assert [w.rules for w in constructs.waivers("A/Q/Resource")] == rules
+
+
+@pytest.mark.parametrize(
+    ("data", "waivers"),
+    [
+        ({"ignore": ["a", "b"]}, [(("a",), ""), (("b",), "")]),
+        ({"ignore": "a"}, [(("a",), "")]),
+        ({"ignore": {"rule": "a", "reason": "why"}}, [(("a",), "why")]),
+        ({"ignore": [{"rules": ["a", "b"], "reason": 3}]}, [(("a", "b"), "")]),
+        ({"ignore": [None, 3, {}, [], {"rule": None}]}, []),
+        ({"ignore": None}, []),
+        ({}, []),
+        ("a", []),
+        (None, []),
+    ],
+)
+def test_metadata_of_constructs_waive_rules(tmp_path: Path, data: Any, waivers: Any) -> None:
+    tracer = Tracer(tmp_path, Workspace([tmp_path], tmp_path))
+    constructs = Constructs("A", {"/A/Q": [{"type": "msglint", "data": data}]}, tracer)
+    assert [(w.rules, w.reason) for w in constructs.waivers("A/Q/Resource")] == waivers
+    assert constructs.waivers("A/Other") == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "hides"),
+    [
+        ({}, False),
+        ({"Parameters": {"BootstrapVersion": {"Type": "String"}}, "Rules": {}}, False),
+        ({"Transform": "Macro"}, True),
+        ({"no": "template"}, True),
+        ([], True),
+    ],
+)
+def test_a_stack_without_resources_hides_nothing(tmp_path: Path, content: Any, hides: bool) -> None:
+    artifacts = {"A": stack(), "B": stack("B.template.json")}
+    files = {"A__template__json": QUEUE, "B__template__json": content}
+    (unit,) = load(assembly(tmp_path, artifacts, **files))
+    assert [d.address for d in unit.declarations] == ["Queue"]
+    assert bool(unit.hidden) is hides
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ def project(tmp_path: Path) -> Path:
         (["new S (C:/ci/repo/lib/stack.ts:2:3)"], "lib/stack.ts:2:3"),
         (["new S (/ci/a (copy)/lib/stack.ts:2:3)"], "lib/stack.ts:2:3"),
         (["new S (/ci/a (b)/x.ts:1:1)"], "../../a (b)/x.ts:1:1"),
+        (["/ci/a (b)/x.ts:1 (/ci/a (b)/x.ts:1:)"], "../../a (b)/x.ts:1:1"),
         (["f (" + "/(" * 100_000 + ":1:1)"], None),
         (["__init__ (/ci/repo/packages/infra/main.py:2)"], "main.py:2:3"),
         (
@@ -68,6 +69,12 @@ def project(tmp_path: Path) -> Path:
         (["f (/ci/repo/lib/stack.ts:3:1)"], None),
         (["f (/ci/repo/lib/stack.ts:0:1)"], None),
         (["f (/ci/repo/lib/stack.ts:4:2)"], "lib/stack.ts:4:2"),
+        # The library cuts two characters off a place that has no function.
+        (["/ci/repo/lib/stack.ts:2: (/ci/repo/lib/stack.ts:2:1)"], "lib/stack.ts:2:3"),
+        (["    at /ci/repo/lib/stack.ts:2 (/ci/repo/lib/stack.ts:2:)"], "lib/stack.ts:2:3"),
+        (["C:\\repo\\lib\\stack.ts:2 (C:\\repo\\lib\\stack.ts:2:)"], "lib/stack.ts:2:3"),
+        (["/ci/a (b)/x.ts:1: (/ci/a (b)/x.ts:1:1)"], None),
+        (["/ci/repo/lib/stack.ts:2:1 (/ci/repo/lib/stack.ts:2:15)"], None),
         # Files that are not here, and entries that are no frames.
         (["f (/ci/repo/lib/missing.ts:1:1)"], None),
         (["(no user code in 10 frames, use --stack-trace-limit to capture more)"], None),
