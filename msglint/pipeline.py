@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from msglint.declarations import Unit
     from msglint.engine.rules import Rule
     from msglint.findings import Severity
+    from msglint.terraform.inputs import Inputs
 
     Progress = Callable[[int, int, str], None]
     """Called before each deployment: how many are done, how many there are, its name."""
@@ -124,10 +125,16 @@ def _not_found(environments: Environments) -> Iterator[str]:
 def _discover(paths: Sequence[Path], workspace: Workspace, options: Options) -> Deployments:
     from msglint.terraform.root import called_directories
 
+    def deployed(path: Path) -> Path | None:
+        from msglint.terraform.terragrunt import module_of
+
+        return module_of(path, workspace)
+
     discovery = Discovery(
         workspace,
         Excludes(options.configuration.exclude),
         lambda directory: called_directories(directory, workspace),
+        deployed,
     )
     deployments = discovery.run(paths, named=bool(options.paths))
     for path, reason in deployments.rejected:
@@ -145,7 +152,9 @@ def _jobs(
     from msglint.messaging.types import WANTED
 
     for directory in deployments.terraform:
-        yield workspace.display(directory), _terraform(directory, workspace, WANTED, environments)
+        units = deployments.terragrunt.get(directory, [])
+        inputs = environments.of(directory, workspace, units)
+        yield workspace.display(directory), _terraform(directory, workspace, WANTED, inputs)
     if deployments.templates:
         name = workspace.display(deployments.templates[0])
         yield name, _templates(deployments, workspace, WANTED, options, failed)
@@ -156,12 +165,15 @@ def _jobs(
 
 
 def _terraform(
-    directory: Path, workspace: Workspace, wanted: frozenset[str], environments: Environments
+    directory: Path,
+    workspace: Workspace,
+    wanted: frozenset[str],
+    environments: Sequence[tuple[str, Inputs]],
 ) -> Callable[[], Iterable[Unit]]:
     def load() -> Iterable[Unit]:
         from msglint.terraform.root import load_root
 
-        for name, inputs in environments.of(directory, workspace):
+        for name, inputs in environments:
             unit = load_root(directory, workspace, wanted, inputs)
             unit.environment = name
             yield unit

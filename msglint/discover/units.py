@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msglint.discover.outputs import copies, is_scratch
 from msglint.discover.sniff import is_terraform, sniff
-from msglint.discover.walk import ASSEMBLY_MARKER, Excludes, Found, walk
+from msglint.discover.walk import ASSEMBLY_MARKER, TERRAGRUNT, Excludes, Found, walk
 from msglint.source.workspace import Unreadable, repository_of
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class Deployments:
 
     terraform: list[Path] = field(default_factory=list)
     """Root directories."""
+    terragrunt: dict[Path, list[Path]] = field(default_factory=dict)
+    """Files of the Terragrunt units that deploy a root, if that is how it is deployed."""
     templates: list[Path] = field(default_factory=list)
     neighbours: list[Path] = field(default_factory=list)
     """Templates of the same project that may nest, export to or import from `templates`.
@@ -46,12 +48,22 @@ class Deployments:
 
 
 class Discovery:
-    """Finds the deployments behind paths. `called` tells which modules a directory calls."""
+    """Finds the deployments behind paths.
 
-    def __init__(self, workspace: Workspace, excludes: Excludes, called: CalledDirectories) -> None:
+    `called` tells which modules a directory calls, `deployed` which one a Terragrunt unit deploys.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        excludes: Excludes,
+        called: CalledDirectories,
+        deployed: Callable[[Path], Path | None] = lambda _: None,
+    ) -> None:
         self._workspace = workspace
         self._excludes = excludes
         self._called = called
+        self._deployed = deployed
         self._found = Found()
         self._roots: set[Path] = set()
         self._changed_modules: set[Path] = set()
@@ -74,8 +86,10 @@ class Discovery:
             else:
                 self._rejected.append((path, "there is no such file or directory"))
         self._sort_data()
+        roots, terragrunt = self._terraform_roots()
         return Deployments(
-            terraform=sorted(self._terraform_roots()),
+            terraform=sorted(roots),
+            terragrunt=terragrunt,
             templates=sorted(self._templates),
             neighbours=sorted(self._neighbours() - self._templates),
             assemblies=sorted(set(self._found.assemblies)),
@@ -88,6 +102,7 @@ class Discovery:
         self._found.terraform |= below.terraform
         self._found.data += below.data
         self._found.assemblies += below.assemblies
+        self._found.terragrunt += below.terragrunt
         if named and path in below.terraform:
             self._roots.add(path)
 
@@ -99,12 +114,22 @@ class Discovery:
             self._found.assemblies.append(assembly)
         elif is_terraform(path.name) or path.name.endswith((".tfvars", ".tfvars.json")):
             self._changed_modules.add(path.parent)
+        elif path.name.endswith(".hcl"):
+            self._terragrunt_file(path)
         elif (kind := self._kind(path, named=True)) is not None:
             self._take(path, kind)
             if kind == "template":
                 self._changed_templates.add(path)
         else:
             self._module_data(path)
+
+    def _terragrunt_file(self, path: Path) -> None:
+        """A unit, or a file that the units below it may include."""
+        if path.name == TERRAGRUNT and self._deployed(path) is not None:
+            self._found.terragrunt.append(path)
+        elif not path.name.startswith("."):
+            below = walk(path.parent, self._workspace, self._excludes)
+            self._found.terragrunt += below.terragrunt
 
     def _module_data(self, path: Path) -> None:
         """A file that is neither: part of a module if it lies beside one (a policy it reads)."""
@@ -153,8 +178,11 @@ class Discovery:
         found = {path for path in files if self._kind(path) == "template"}
         return found - copies(found | self._templates)
 
-    def _terraform_roots(self) -> set[Path]:
-        """Directories no other in view calls, those named, and roots that reach changed files."""
+    def _terraform_roots(self) -> tuple[set[Path], dict[Path, list[Path]]]:
+        """Directories no other in view calls, those named, and roots that reach changed files.
+
+        So are modules that Terragrunt deploys; the units that do come with them.
+        """
         roots = set(self._roots)
         calls = _CallGraph(self._called)
         called = {d for caller in self._found.terraform for d in calls.of(caller) if d != caller}
@@ -162,14 +190,32 @@ class Discovery:
         roots |= uncalled
         # Modules that only call each other in a circle have no root: judge them as they are.
         roots |= self._found.terraform - calls.closure(roots)
+        terragrunt = self._units(self._found.terragrunt)
         if self._changed_modules:
-            roots |= self._roots_reaching(self._changed_modules, calls)
-        return roots
+            roots |= self._roots_reaching(self._changed_modules, calls, terragrunt)
+        return roots | terragrunt.keys(), terragrunt
 
-    def _roots_reaching(self, modules: set[Path], calls: _CallGraph) -> set[Path]:
+    def _units(self, files: Iterable[Path]) -> dict[Path, list[Path]]:
+        """The Terragrunt units by the module that they deploy."""
+        units: dict[Path, list[Path]] = {}
+        for file in sorted(set(files)):
+            module = self._deployed(file)
+            if module is not None and not self._excludes.covers(self._workspace.display(module)):
+                units.setdefault(module, []).append(file)
+        return units
+
+    def _roots_reaching(
+        self, modules: set[Path], calls: _CallGraph, terragrunt: dict[Path, list[Path]]
+    ) -> set[Path]:
+        """The roots of the project that reach some of the modules; adds the units that do."""
         project = Found()
         for top in {project_of(module, self._workspace) for module in modules}:
-            project.terraform |= walk(top, self._workspace, self._excludes).terraform
+            below = walk(top, self._workspace, self._excludes)
+            project.terraform |= below.terraform
+            project.terragrunt += below.terragrunt
+        for module, files in self._units(project.terragrunt).items():
+            if not calls.closure({module}).isdisjoint(modules):
+                terragrunt[module] = sorted({*terragrunt.get(module, ()), *files})
         called = {d for caller in project.terraform for d in calls.of(caller) if d != caller}
         reaching = {
             root

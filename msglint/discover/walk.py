@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 ASSEMBLY_MARKER = "cdk.out"
 """The file that marks a CDK cloud assembly (it often lies in a directory of the same name)."""
 
+TERRAGRUNT = "terragrunt.hcl"
+"""The file of a Terragrunt unit."""
+
 _OUTPUTS = {".aws-sam", ".serverless", ".amplify"}
 """Hidden directories that generators write deployable templates to."""
 
@@ -34,6 +37,8 @@ class Found:
     """Files whose bytes deserve a look."""
     assemblies: list[Path] = field(default_factory=list)
     """Cloud assembly directories."""
+    terragrunt: list[Path] = field(default_factory=list)
+    """Files of Terragrunt units."""
 
 
 class Excludes:
@@ -95,6 +100,8 @@ def walk(top: Path, workspace: Workspace, excludes: Excludes) -> Found:
                     below.append(entry.path)
             elif is_terraform(entry.name):
                 found.terraform.add(Path(directory))
+            elif entry.name == TERRAGRUNT:
+                found.terragrunt.append(Path(entry.path))
             elif may_hold_data(entry.name):
                 found.data.append(Path(entry.path))
         pending.extend(reversed(below))

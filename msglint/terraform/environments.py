@@ -9,7 +9,7 @@ and then in those above it, so that both layouts work: `envs/prod.tfvars` in eve
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,8 +50,13 @@ class Environments:
             return []
         return [name for name in self.configured if name not in self.found]
 
-    def of(self, root: Path, workspace: Workspace) -> list[tuple[str, Inputs]]:
-        """The environments of a root by name; one without a name when none is known."""
+    def of(
+        self, root: Path, workspace: Workspace, units: Sequence[Path] = ()
+    ) -> list[tuple[str, Inputs]]:
+        """The environments of a root by name; one without a name when none is known.
+
+        `units` are Terragrunt's that deploy it: each counts as one, unless there are others.
+        """
         named = dict.fromkeys(file.environment for file in self.given if file.environment)
         if named:
             return [(name, self._inputs(name)) for name in named]
@@ -62,6 +67,9 @@ class Environments:
             if files:
                 self.found.add(name)
                 sets.append((name, self._inputs(name, files)))
+        for unit in () if sets else units:
+            name = workspace.display(unit.parent)
+            sets.append((name, replace(self._inputs(""), terragrunt=unit)))
         return sets or [("", self._inputs(""))]
 
     def _inputs(self, name: str, files: tuple[Path, ...] = ()) -> Inputs:

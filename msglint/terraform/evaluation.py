@@ -125,3 +125,7 @@ class Files:
         finally:
             self._depth -= 1
         return moved(value, span, Step(f"template {template.path}", value.span))
+
+    def own(self, _name: str, _arguments: tuple[Value, ...], _span: Span) -> Value | None:
+        """Terraform has no other functions."""
+        return None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msglint.declarations import Problem
 from msglint.source.text import Source, Span
 from msglint.source.workspace import Unreadable
-from msglint.values.model import Known, Step
+from msglint.values.model import JsonText, Known, ListValue, MapValue, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,6 +36,8 @@ class Inputs:
     """`--var-file` in the order given: later ones win."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """Environment variables to honour (`TF_VAR_name`); empty unless the user asked for them."""
+    terragrunt: Path | None = None
+    """The file of the Terragrunt unit that is deployed."""
     planned: Mapping[str, Value] = field(default_factory=dict)
     """What the variables were when a plan was made: whatever was given then."""
 
@@ -44,12 +46,18 @@ def take_inputs(
     evaluation: Evaluation, configuration: Configuration, inputs: Inputs, unit: Unit
 ) -> None:
     """Give the root's variables the values from outside."""
+    files = list(_var_files(evaluation, inputs))
+    if inputs.terragrunt is not None:
+        files[len(files) - len(inputs.var_files) :] = [
+            *_take_terragrunt(evaluation, configuration, inputs.terragrunt, unit),
+            *inputs.var_files,
+        ]
     for name, text in sorted(inputs.environment.items()):
         if name.startswith("TF_VAR_"):
             variable = name.removeprefix("TF_VAR_")
             value = _from_environment(evaluation, configuration, variable, name, text)
             evaluation.given[variable] = value, Step(f"environment variable {name}", value.span)
-    for path in _var_files(evaluation, inputs):
+    for path in files:
         _take_file(evaluation, path, unit)
     for name, value in inputs.planned.items():
         if value != _own(evaluation, configuration, name):
@@ -71,10 +79,49 @@ def _own(evaluation: Evaluation, configuration: Configuration, name: str) -> Val
 
 
 def _var_files(evaluation: Evaluation, inputs: Inputs) -> Iterator[Path]:
-    names = evaluation.workspace.names(evaluation.directory)
-    yield from (evaluation.directory / name for name in STANDARD if name in names)
-    yield from (evaluation.directory / name for name in names if name.endswith(AUTOMATIC))
+    directories = [evaluation.directory]
+    if inputs.terragrunt is not None:  # it copies what lies beside it over the module
+        directories.append(inputs.terragrunt.parent)
+    beside = {name: at / name for at in directories for name in evaluation.workspace.names(at)}
+    yield from (beside[name] for name in STANDARD if name in beside)
+    yield from (beside[name] for name in sorted(beside) if name.endswith(AUTOMATIC))
     yield from inputs.var_files
+
+
+def _take_terragrunt(
+    evaluation: Evaluation, configuration: Configuration, path: Path, unit: Unit
+) -> list[Path]:
+    """Give what a Terragrunt unit gives, which is what the environment could; its var files."""
+    from msglint.terraform.terragrunt import inputs_of
+
+    found = inputs_of(path, evaluation.workspace)
+    unit.files |= found.files
+    unit.problems += found.problems
+    label = evaluation.workspace.display(path)
+    if found.rest is not None:  # what has no default is open as it is
+        step = Step(label, found.rest.span)
+        for name, declared in configuration.variables.items():
+            if "default" in declared.block.body.attributes:
+                evaluation.given[name] = found.rest, step
+    for name, value in found.values.items():
+        entity = configuration.variables.get(name)
+        if entity is not None and "type" not in entity.block.body.attributes:
+            value = _as_text(value)
+        evaluation.given[name] = value, Step(label, value.span)
+    return found.var_files
+
+
+def _as_text(value: Value) -> Value:
+    """What a variable without a type gets from the environment: always text."""
+    from msglint.terraform.scalars import to_string
+
+    match value:
+        case Known(data=None):
+            return value
+        case ListValue() | MapValue():
+            return JsonText(value, value.span, value.trail)
+        case _:
+            return to_string(value, value.span)
 
 
 def _take_file(evaluation: Evaluation, path: Path, unit: Unit) -> None:

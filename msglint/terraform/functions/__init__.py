@@ -42,6 +42,9 @@ class Context(Protocol):
         the depth.
         """
 
+    def own(self, name: str, arguments: tuple[Value, ...], span: Span) -> Value | None:
+        """The result of a function that there is only here; `None` when there is none."""
+
 
 def call(name: str, arguments: tuple[Value, ...], context: Context, span: Span) -> Value:
     """The result of a function call. Never raises.

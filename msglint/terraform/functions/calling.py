@@ -39,6 +39,9 @@ def called(name: str, arguments: tuple[Value, ...], context: Context, span: Span
             return argument
     function = find(name.removeprefix("core::"))
     if function is None:
+        own = context.own(name, arguments, span)
+        if own is not None:
+            return own
         return failure(f"Terraform refuses it: there is no function named {name}", span)
     return _Alternatives(function, context, span).run(arguments, Assumptions())
 

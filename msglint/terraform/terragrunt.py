@@ -1,0 +1,340 @@
+"""Terragrunt's units: which module a `terragrunt.hcl` deploys, and with which inputs.
+
+A unit is read as far as its files say it: its own `locals`, files that it includes or reads
+with `read_terragrunt_config`, and the functions that ask for paths. What other units output
+and what `get_env` gives, are inputs that are open; what commands print is unknown. A unit whose module
+cannot be told, or is not on disk, is none. Nothing here is an error of the configuration.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msglint.source.workspace import Unreadable, repository_of
+from msglint.terraform import ast
+from msglint.terraform.evaluate import evaluate
+from msglint.terraform.evaluation import Evaluation, Files
+from msglint.terraform.files import read_values
+from msglint.terraform.scope import MAX_DEPTH, Budget, Scope
+from msglint.terraform.sources import configuration_files
+from msglint.terraform.unknowns import failure
+from msglint.values.conditions import Variable
+from msglint.values.model import NOTHING_HERE, Known, ListValue, MapValue, Unknown
+from msglint.values.types import STRING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from msglint.declarations import Problem
+    from msglint.source.text import Span
+    from msglint.source.workspace import Workspace
+    from msglint.terraform.ast import Block, Expression, GetAttr, Index, Name
+    from msglint.terraform.functions import Context
+    from msglint.values.model import Value
+
+NAME = "terragrunt.hcl"
+
+MAX_FILES = 8
+"""How deep files may read each other."""
+
+MAX_STEPS = 100_000
+"""Expressions evaluated for one unit."""
+
+
+@dataclass(slots=True)
+class UnitInputs:
+    """What a unit gives to its module."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    rest: Unknown | None = None
+    """Why others may be set as well."""
+    var_files: list[Path] = field(default_factory=list)
+    files: set[str] = field(default_factory=set)
+    """Display paths of the files that were read."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+def module_of(path: Path, workspace: Workspace) -> Path | None:
+    """The directory of the module that a unit deploys; `None` when it is not in view."""
+    config = _read(path, _Unit(path.parent, workspace))
+    if config is None:
+        return None
+    source = config.source()
+    if source is None:
+        directory: Path | None = path.parent
+    else:
+        directory = _local(path.parent, source)
+    if directory is None or not configuration_files(directory, workspace):
+        return None
+    return directory
+
+
+def inputs_of(path: Path, workspace: Workspace) -> UnitInputs:
+    """What a unit gives to its module."""
+    unit = _Unit(path.parent, workspace)
+    config = _read(path, unit)
+    found = UnitInputs(files=unit.evaluation.read, problems=unit.problems)
+    if config is not None:
+        found.values, found.rest = config.inputs()
+        objection = config.take_arguments(found.var_files)
+        found.rest = found.rest or objection
+    return found
+
+
+def _local(directory: Path, source: Value) -> Path | None:
+    match source:
+        case Known(data=str(text)) if "::" not in text and "://" not in text:
+            return Path(os.path.normpath(directory / text.replace("//", "/")))
+        case _:
+            return None
+
+
+class _Unit:
+    """What the files of one unit share."""
+
+    def __init__(self, directory: Path, workspace: Workspace) -> None:
+        self.directory = directory
+        self.workspace = workspace
+        self.evaluation = Evaluation(directory, workspace, frozenset(), {})
+        # Discovery asks as well, where there is little room to nest.
+        self.budget = Budget(MAX_STEPS, MAX_DEPTH - 60)
+        self.problems: list[Problem] = []
+
+
+def _read(path: Path, unit: _Unit, near: Path | None = None, depth: int = 0) -> _Config | None:
+    """One file, whose functions take paths from the directory `near`."""
+    try:
+        source = unit.workspace.read(path)
+    except Unreadable:
+        return None
+    unit.evaluation.read.add(source.path)
+    block, problems = read_values(source)
+    unit.problems += problems
+    return _Config(block, path, near or path.parent, unit, depth)
+
+
+class _Config:
+    """One file of a unit. The resolver of the names in it."""
+
+    def __init__(self, block: Block, path: Path, near: Path, unit: _Unit, depth: int) -> None:
+        self.path = path
+        self.near = near
+        self.unit = unit
+        self.depth = depth
+        self._block = block
+        self._functions = _Functions(self)
+        self._scope = Scope(self, unit.budget)
+        self._locals: dict[str, Value | None] = {}
+        """`None` while it is being evaluated."""
+
+    @property
+    def functions(self) -> Context:
+        """What functions may ask."""
+        return self._functions
+
+    def source(self) -> Value | None:
+        """The source of the module, if one is written."""
+        for config in (self, *(included for included, _ in self._includes() if included)):
+            for block in config._blocks("terraform"):
+                attribute = block.body.attributes.get("source")
+                if attribute is not None:
+                    return config._value(attribute.value)
+        return None
+
+    def inputs(self) -> tuple[dict[str, Value], Unknown | None]:
+        """The inputs by name, with those of included files, and why there may be others."""
+        values, rest = self._own_inputs()
+        for included, strategy in self._includes():
+            if strategy == "no_merge":
+                continue
+            if included is None:
+                rest = rest or _unknown("what its terragrunt.hcl includes is not in view")
+                continue
+            others, more = included._own_inputs()
+            for name, value in others.items():
+                if name in values:
+                    if strategy == "deep" and isinstance(value, MapValue | ListValue):
+                        values[name] = _unknown("Terragrunt merges it deeply", value.span)
+                else:
+                    values[name] = value if rest is None else rest
+            rest = rest or more
+        return values, rest
+
+    def _own_inputs(self) -> tuple[dict[str, Value], Unknown | None]:
+        attribute = self._block.body.attributes.get("inputs")
+        if attribute is None:
+            return {}, None
+        match self._value(attribute.value):
+            case MapValue(items=items, rest=rest):
+                more = None if rest is None else _unknown(rest.reason, rest.span)
+                return {name: _open(value) for name, value in items.items()}, more
+            case Known(data=None):
+                return {}, None
+            case Unknown(reason=reason):
+                return {}, _unknown(reason, attribute.value.span)
+            case _:
+                reason = "the inputs of its terragrunt.hcl are not known"
+                return {}, _unknown(reason, attribute.value.span)
+
+    def take_arguments(self, var_files: list[Path]) -> Unknown | None:
+        """Add the var files of `extra_arguments`; why other values may be set there."""
+        objection: Unknown | None = None
+        for config in (self, *(included for included, _ in self._includes() if included)):
+            for block in config._blocks("terraform"):
+                for inner in block.body.blocks:
+                    if inner.type == "extra_arguments":
+                        objection = objection or config._extra(inner, var_files)
+        return objection
+
+    def _extra(self, block: Block, var_files: list[Path]) -> Unknown | None:
+        unknown = _unknown("Terragrunt passes extra arguments that are not known", block.header)
+        for name, attribute in block.body.attributes.items():
+            if name in ("required_var_files", "optional_var_files"):
+                paths = _texts(self._value(attribute.value))
+                if paths is None:
+                    return unknown
+                found = [Path(os.path.normpath(self.unit.directory / path)) for path in paths]
+                there = [path for path in found if self.unit.workspace.is_file(path)]
+                var_files += there
+                if name == "required_var_files" and len(there) < len(found):
+                    return unknown
+            elif name in ("arguments", "env_vars"):
+                text = attribute.value.span.text
+                if "-var" in text or "TF_VAR_" in text:
+                    return unknown
+        return None
+
+    def _includes(self) -> Iterator[tuple[_Config | None, str]]:
+        for block in self._blocks("include"):
+            path = block.body.attributes.get("path")
+            strategy = block.body.attributes.get("merge_strategy")
+            how = self._value(strategy.value) if strategy is not None else Known("shallow")
+            included = self._other(self._value(path.value), self.near) if path else None
+            yield included, how.data if isinstance(how, Known) and isinstance(how.data, str) else ""
+
+    def _other(self, path: Value, near: Path | None) -> _Config | None:
+        match path:
+            case Known(data=str(text)) if self.depth < MAX_FILES and "\0" not in text:
+                found = Path(os.path.normpath(self.near / text))
+                return _read(found, self.unit, near, self.depth + 1)
+            case _:
+                return None
+
+    def _blocks(self, type_: str) -> Iterator[Block]:
+        return (block for block in self._block.body.blocks if block.type == type_)
+
+    def _value(self, expression: Expression) -> Value:
+        return evaluate(expression, self._scope)
+
+    def resolve(
+        self, name: Name, steps: Sequence[GetAttr | Index], _scope: Scope, /
+    ) -> tuple[Value, int]:
+        """The value of a local; what else there is, only Terragrunt knows."""
+        step = steps[0] if steps else None
+        member = step.name if isinstance(step, ast.GetAttr) else ""
+        match name.name:
+            case "local" if member:
+                return self._local(member, name.span), 1
+            case "dependency" if member:
+                names = [step.name for step in steps[:3] if isinstance(step, ast.GetAttr)]
+                label = ".".join(("dependency", *names))
+                reason = f"{label} is an output of another Terragrunt unit"
+                return _input(label, reason, name.span), len(names)
+            case other:
+                return _unknown(f"{other} is only known to Terragrunt", name.span), len(steps)
+
+    def _local(self, name: str, span: Span) -> Value:
+        if name not in self._locals:
+            self._locals[name] = None
+            for block in self._blocks("locals"):
+                attribute = block.body.attributes.get(name)
+                if attribute is not None:
+                    self._locals[name] = self._value(attribute.value)
+        return self._locals[name] or failure(f"local.{name} has no value", span)
+
+    def read_config(self, path: Value, span: Span) -> Value:
+        """The result of `read_terragrunt_config`."""
+        other = self._other(path, None)
+        if other is None:
+            return _unknown("the file that read_terragrunt_config reads is not in view", span)
+        names = dict.fromkeys(n for block in other._blocks("locals") for n in block.body.attributes)
+        inputs, rest = other.inputs()
+        return MapValue(
+            {
+                "locals": MapValue({name: other._local(name, span) for name in names}),
+                "inputs": MapValue(inputs, rest=rest),
+            },
+            span,
+            rest=_unknown("Terragrunt reads more of it", span),
+        )
+
+
+class _Functions(Files):
+    """Terraform's functions, and Terragrunt's own."""
+
+    def __init__(self, config: _Config) -> None:
+        super().__init__(config.unit.evaluation)
+        self._config = config
+
+    def own(self, name: str, arguments: tuple[Value, ...], span: Span) -> Value | None:
+        """The result of one of Terragrunt's functions; all others are unknown."""
+        config = self._config
+        texts = _texts(ListValue(arguments))
+        match name, texts:
+            case (("get_terragrunt_dir" | "get_working_dir"), []):
+                return Known(str(config.near), span)
+            case "get_original_terragrunt_dir", []:
+                return Known(str(config.unit.directory), span)
+            case "get_repo_root", []:
+                root = repository_of(config.near)
+                return Known(str(root), span) if root else _unknown("there is no repository", span)
+            case "get_parent_terragrunt_dir", _:
+                return Known(str(config.path.parent), span)
+            case "find_in_parent_folders", ([] | [_]) as names:
+                return self._in_parents(names, span)
+            case "path_relative_to_include", _ if config.path.parent != config.near:
+                return Known(os.path.relpath(config.near, config.path.parent), span)
+            case "read_terragrunt_config", _ if len(arguments) == 1:
+                return config.read_config(arguments[0], span)
+            case "get_env", [variable, *_]:
+                label = f'get_env("{variable}")'
+                value = _input(label, f"{label} is set where Terragrunt runs", span)
+                return replace(value, not_null=True, type=STRING)
+        return _unknown(f"{name} is only known to Terragrunt", span)
+
+    def _in_parents(self, names: list[str], span: Span) -> Value:
+        name = names[0] if names else NAME
+        near = self._config.near
+        for directory in near.parents:
+            if not self._config.unit.workspace.allows(directory):
+                break
+            if (directory / name).exists():
+                return Known(str(directory / name), span)
+        return _unknown(f"no directory above has {name}", span)
+
+
+def _texts(value: Value) -> list[str] | None:
+    """The texts in a list, if that is what it is."""
+    if not isinstance(value, ListValue):
+        return None
+    texts = [v.data for v in value.items if isinstance(v, Known) and isinstance(v.data, str)]
+    return texts if len(texts) == len(value.items) else None
+
+
+def _open(value: Value) -> Value:
+    """A value of an input: what fails here may well be known to Terragrunt."""
+    if isinstance(value, Unknown):
+        return replace(value, failed=False, names=NOTHING_HERE)
+    return value
+
+
+def _input(label: str, reason: str, span: Span) -> Unknown:
+    """What comes from outside: open, and the same wherever it is used."""
+    return Unknown(reason, span, names=NOTHING_HERE, variable=Variable(label, label))
+
+
+def _unknown(reason: str, span: Span | None = None) -> Unknown:
+    return Unknown(reason, span, names=NOTHING_HERE)

@@ -1,0 +1,306 @@
+"""Modules that Terragrunt deploys: once for each unit, with its inputs."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from msglint.cli import main
+
+RULE = "visibility-timeout-too-short"
+
+MODULE = """\
+variable "timeout" {
+  type    = number
+  default = 60
+}
+
+variable "untyped" {
+  default = ""
+}
+
+resource "aws_sqs_queue" "orders" {
+  visibility_timeout_seconds = var.timeout
+}
+
+resource "aws_lambda_function" "worker" {
+  function_name = "worker"
+  timeout       = 10
+}
+
+resource "aws_lambda_event_source_mapping" "orders" {
+  event_source_arn = aws_sqs_queue.orders.arn
+  function_name    = aws_lambda_function.worker.arn
+}
+"""
+
+SOURCE = 'terraform {\n  source = "../../modules//orders"\n}\n'
+DEV, PROD = "live/dev/terragrunt.hcl", "live/prod/terragrunt.hcl"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / ".git").mkdir()
+    write(tmp_path, {"modules/orders/main.tf": MODULE})
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(directory: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def found(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
+    """What is said of the timeout, and for which units."""
+    status = main(["check", "--format", "json", "--select", RULE, *arguments])
+    captured = capsys.readouterr()
+    assert status < 2, captured
+    document = json.loads(captured.out)
+    told = [
+        f"{_short(finding['message'])}{_when(finding)}: {', '.join(finding['environments'])}"
+        for finding in document["findings"]
+    ]
+    undecided = [
+        f"{entry['reason'].rpartition(' is not known: ')[2]}: {', '.join(entry['environments'])}"
+        for entry in document["undecided"]
+    ]
+    return told + undecided
+
+
+def _short(message: str) -> str:
+    return message.removeprefix("visibility timeout ").partition(" is below")[0]
+
+
+def _when(finding: dict[str, str]) -> str:
+    return f" when {finding['when']}" if finding["when"] else ""
+
+
+def test_each_unit_is_a_deployment(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(
+        project,
+        {
+            DEV: SOURCE + "inputs = {\n  timeout = 20\n}\n",
+            PROD: SOURCE + "locals {\n  t = 3\n}\ninputs = {\n  timeout = local.t * 10\n}\n",
+            "live/test/terragrunt.hcl": SOURCE + "inputs = {\n  timeout = 20\n}\n",
+            "live/good/terragrunt.hcl": SOURCE,
+        },
+    )
+    assert found(capsys) == ["20 s: live/dev, live/test", "30 s: live/prod"]
+    main(["check", "--select", RULE])
+    [line, *_] = capsys.readouterr().out.splitlines()
+    assert line.endswith(f"(in live/dev and live/test) [{RULE}]")
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        # The module itself.
+        ({"live/dev/main.tf": MODULE, DEV: "inputs = { timeout = 20 }"}, ["20 s: live/dev"]),
+        # Ways to write the source.
+        (
+            {
+                DEV: 'terraform {\n source = "${get_repo_root()}/modules//orders"\n}\n'
+                "inputs = { timeout = 20 }"
+            },
+            ["20 s: live/dev"],
+        ),
+        (
+            {
+                DEV: 'terraform {\n source = "${get_terragrunt_dir()}/../../modules/orders"\n}\n'
+                "inputs = { timeout = 20 }"
+            },
+            ["20 s: live/dev"],
+        ),
+        # What it includes.
+        (
+            {
+                DEV: SOURCE + 'include "root" {\n path = find_in_parent_folders("root.hcl")\n}\n',
+                "live/root.hcl": "locals {\n t = 20\n}\ninputs = { timeout = local.t }",
+            },
+            ["20 s: live/dev"],
+        ),
+        (
+            {
+                DEV: SOURCE + "include {\n path = find_in_parent_folders()\n}\n"
+                "inputs = { timeout = 30 }",
+                "live/terragrunt.hcl": "inputs = { timeout = 20 }",
+            },
+            ["30 s: live/dev"],
+        ),
+        (
+            {
+                DEV: 'include "common" {\n path = "../common.hcl"\n}\n',
+                "live/common.hcl": SOURCE + "inputs = { timeout = 20 }",
+            },
+            ["20 s: live/dev"],
+        ),
+        (
+            {
+                DEV: SOURCE + 'include {\n path = find_in_parent_folders("root.hcl")\n}\n',
+                "live/root.hcl": "inputs = merge(local.e.locals, { timeout = local.e.locals.t })\n"
+                'locals {\n e = read_terragrunt_config(find_in_parent_folders("env.hcl"))\n}',
+                "live/env.hcl": "locals {\n t = 20\n}\n",
+            },
+            ["20 s: live/dev"],
+        ),
+        # What is set after the inputs.
+        (
+            {
+                DEV: SOURCE + "inputs = { timeout = 20 }",
+                "modules/orders/a.auto.tfvars": "timeout=30",
+            },
+            ["30 s: live/dev"],
+        ),
+        (
+            {
+                DEV: SOURCE,
+                "modules/orders/terraform.tfvars": "timeout = 30",
+                "live/dev/terraform.tfvars": "timeout = 20",
+            },
+            ["20 s: live/dev"],
+        ),
+        (
+            {
+                DEV: """
+terraform {
+  source = "../../modules//orders"
+  extra_arguments "more" {
+    commands           = get_terraform_commands_that_need_vars()
+    optional_var_files = ["${get_terragrunt_dir()}/../all.tfvars", "none.tfvars"]
+  }
+}
+inputs = { timeout = 20 }
+""",
+                "live/all.tfvars": "timeout = 30",
+            },
+            ["30 s: live/dev"],
+        ),
+        # What only Terragrunt knows.
+        (
+            {DEV: SOURCE + "inputs = { timeout = dependency.x.outputs.timeout }"},
+            ["dependency.x.outputs.timeout is an output of another Terragrunt unit: live/dev"],
+        ),
+        (
+            {DEV: SOURCE + 'inputs = { timeout = get_env("ENV", "d") == "dev" ? 20 : 60 }'},
+            ['20 s when get_env("ENV") is "dev": live/dev'],
+        ),
+        (
+            {DEV: SOURCE + 'inputs = { timeout = run_cmd("date") }'},
+            ["run_cmd is only known to Terragrunt: live/dev"],
+        ),
+        (
+            {DEV: SOURCE + 'inputs = merge({ timeout = 20 }, yamldecode(file("none.yaml")))'},
+            ["Terraform refuses it: file: there is no file none.yaml: live/dev"],
+        ),
+        (
+            {DEV: SOURCE + 'include {\n path = find_in_parent_folders("none.hcl")\n}\n'},
+            ["what its terragrunt.hcl includes is not in view: live/dev"],
+        ),
+        (
+            {
+                DEV: """
+terraform {
+  source = "../../modules//orders"
+  extra_arguments "more" {
+    commands  = ["plan"]
+    arguments = ["-var", "timeout=5"]
+  }
+}
+"""
+            },
+            ["Terragrunt passes extra arguments that are not known: live/dev"],
+        ),
+        # What cannot be told to be a unit of a module in view.
+        ({DEV: 'terraform {\n source = "git::https://x.test/m.git//orders"\n}\n'}, []),
+        ({DEV: 'terraform {\n source = "../../../outside"\n}\n'}, []),
+        ({DEV: "terraform {\n source = run_cmd()\n}\ninputs = { timeout = 20 }"}, []),
+        ({DEV: "inputs = { timeout = 20 }"}, []),
+        # What strangers may write.
+        ({DEV: SOURCE + "inputs = local.a\nlocals {\n a = local.a\n}\n"}, None),
+        ({DEV: SOURCE + 'include {\n path = "./terragrunt.hcl"\n}\n'}, None),
+        (
+            {
+                DEV: SOURCE
+                + 'locals {\n a = read_terragrunt_config("terragrunt.hcl").locals.a\n}\n'
+                + "inputs = local.a"
+            },
+            None,
+        ),
+        ({DEV: SOURCE + f"inputs = {'[' * 5000}"}, None),
+        ({DEV: SOURCE + f"inputs = {'(' * 200}1{')' * 200}"}, None),
+        ({DEV: f"terraform {{\n source = {'!' * 3000}true\n}}\n"}, None),
+        ({DEV: 'terraform {\n source = "a\\u0000b"\n}\n'}, None),
+        ({DEV: 'include {\n path = "a\\u0000b"\n}\n'}, None),
+        ({DEV: 'include {\n path = find_in_parent_folders("a\\u0000b")\n}\n'}, None),
+    ],
+)
+def test_units(
+    files: dict[str, str],
+    said: list[str] | None,
+    project: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write(project, files)
+    told = found(capsys)
+    if said is not None:
+        assert told == said
+
+
+def test_an_untyped_variable_gets_text(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    module = MODULE.replace(
+        "= var.timeout", "= can(keys(var.untyped)) ? 20 : 10 + length(var.untyped)"
+    )
+    write(project, {"modules/orders/main.tf": module})
+    write(project, {DEV: SOURCE + "inputs = { untyped = { a = 1 } }"})
+    assert found(capsys) == ["17 s: live/dev"]
+
+
+@pytest.mark.parametrize(
+    ("named", "units"),
+    [
+        ([DEV], ["live/dev"]),
+        (["live/dev"], ["live/dev"]),
+        (["live/root.hcl"], ["live/dev", "live/prod"]),
+        (["modules/orders/main.tf"], ["live/dev", "live/prod"]),
+        (["."], ["live/dev", "live/prod"]),
+        (["--exclude", "live/prod"], ["live/dev"]),
+    ],
+)
+def test_a_changed_file_is_judged_through_its_units(
+    named: list[str], units: list[str], project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unit = SOURCE + "inputs = { timeout = 20 }"
+    write(project, {DEV: unit, PROD: unit, "live/root.hcl": "inputs = {}"})
+    assert found(capsys, *named) == [f"20 s: {', '.join(units)}"]
+
+
+def test_a_module_that_others_call_is_a_root_all_the_same(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(
+        project,
+        {
+            DEV: SOURCE + "inputs = { timeout = 20 }",
+            "root/main.tf": 'module "m" {\n  source  = "../modules/orders"\n  timeout = 30\n}\n',
+        },
+    )
+    assert found(capsys) == ["20 s: live/dev", "30 s: "]
+
+
+def test_environments_by_name_come_before_units(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(project, {DEV: SOURCE + "inputs = { timeout = 20 }", "p.tfvars": "timeout = 30"})
+    assert found(capsys, "--var-file", "p=p.tfvars") == ["30 s: p"]
+    assert found(capsys, "--var-file", "p.tfvars") == ["30 s: live/dev"]
+
+
+def test_a_broken_unit_is_a_syntax_error(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(project, {DEV: SOURCE + "inputs = {\n  timeout = 20\n"})
+    main(["check", "--format", "json"])
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    broken = [f["location"]["path"] for f in findings if f["rule"] == "syntax-error"]
+    assert broken == [DEV]
