@@ -10,7 +10,6 @@ from msglint.terraform.blocks import member_names, member_value
 from msglint.terraform.expansion import exists_within
 from msglint.terraform.instances import Multiplied
 from msglint.terraform.navigate import COMPUTED, ResourceObject, unset
-from msglint.terraform.unknowns import is_failure
 from msglint.values.model import (
     Choice,
     Known,
@@ -111,8 +110,12 @@ class Instance:
     def _read(self, value: Value, name: str, identity: bool, span: Span) -> Value:
         if value == Known(None):
             return self.computed(name, span)
-        if not identity or is_failure(value):
+        if not identity:
             return value
+        if isinstance(value, Unknown) and value.failed:
+            # It is refused, and meant this resource all the same.
+            names = None if value.names is None else value.names | {self.key}
+            return replace(value, names=names)
         reference = Reference(self.key, self.resource.type, name)
         match value:
             case Known(ref=None):
