@@ -1,0 +1,132 @@
+"""What is said of apps: in the words and at the lines of the program that made the resources."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from msglint.config import Configuration
+from msglint.engine.rules import load_rules
+from msglint.findings import Report
+from msglint.pipeline import Options, check
+
+APPS = Path(__file__).parent / "apps"
+
+RULES = (
+    "queue-without-dlq",
+    "short-polling",
+    "sns-to-sqs-not-allowed",
+    "visibility-timeout-too-short",
+)
+
+
+def judge(directory: Path, *paths: str) -> Report:
+    configuration = Configuration(select=RULES)
+    options = Options(
+        paths=tuple(Path(path) for path in paths), cwd=directory, configuration=configuration
+    )
+    return check(options, load_rules(configuration))
+
+
+def found(report: Report) -> list[tuple[str, str, str | None]]:
+    """Where, which rule, and the construct of every finding."""
+    return [
+        (
+            "{0.path}:{0.line}:{0.column}".format(finding.span.location),
+            finding.rule,
+            finding.resource.construct_path if finding.resource else None,
+        )
+        for finding in report.findings
+    ]
+
+
+@pytest.mark.parametrize(
+    ("app", "expected"),
+    [
+        (
+            "acknowledged",
+            [
+                ("app.ts:8:1", "queue-without-dlq", "Replies/Reported/Resource"),
+                ("app.ts:33:16", "queue-without-dlq", "Replies/Misspelt/Resource"),
+                ("app.ts:33:50", "unknown-rule-suppressed", None),
+            ],
+        ),
+        (
+            "acknowledged_python",
+            [
+                ("app.py:8:1", "queue-without-dlq", "Replies/Reported/Resource"),
+                ("app.py:32:1", "queue-without-dlq", "Replies/Misspelt/Resource"),
+                ("app.py:32:1", "unknown-rule-suppressed", None),
+            ],
+        ),
+        (
+            "terraform",
+            [
+                (
+                    "cdktf.out/stacks/consumer/cdk.tf.json:38:24",
+                    "sns-to-sqs-not-allowed",
+                    "consumer/copies",
+                ),
+                (
+                    "cdktf.out/stacks/consumer/cdk.tf.json:64:7",
+                    "queue-without-dlq",
+                    "consumer/replies",
+                ),
+                (
+                    "cdktf.out/stacks/producer/cdk.tf.json:137:39",
+                    "visibility-timeout-too-short",
+                    "producer/inbox/queue",
+                ),
+            ],
+        ),
+    ],
+)
+def test_findings_of_apps(app: str, expected: object) -> None:
+    report = judge(APPS / app)
+    assert found(report) == expected
+    assert not report.failed
+
+
+def test_the_template_is_a_related_place() -> None:
+    report = judge(APPS / "acknowledged")
+    (related,) = report.findings[0].related
+    assert related.message == "in the generated template"
+    assert related.span.location.path == "cdk.out/Replies.template.json"
+
+
+@pytest.mark.parametrize(
+    ("directory", "paths", "place"),
+    [
+        ("cdk.out", (), "app.ts:8:1"),
+        # Where other tools and settings put assemblies.
+        (".amplify/artifacts/cdk.out", (), "app.ts:8:1"),
+        ("build/cloud-assembly", (), "app.ts:8:1"),
+        (".hidden/cdk.out", (".hidden/cdk.out",), "app.ts:8:1"),
+        # One file of it stands for all of it.
+        ("cdk.out", ("cdk.out/Replies.template.json",), "app.ts:8:1"),
+    ],
+)
+def test_where_assemblies_lie(
+    tmp_path: Path, directory: str, paths: tuple[str, ...], place: str
+) -> None:
+    app = tmp_path / "acknowledged"
+    shutil.copytree(APPS / "acknowledged" / "cdk.out", app / directory)
+    shutil.copy(APPS / "acknowledged" / "app.ts", app / "app.ts")
+    (tmp_path / ".git").mkdir()
+    assert found(judge(app, *paths))[0][0] == place
+
+
+def test_an_app_in_a_directory_of_the_repository(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    shutil.copytree(APPS / "acknowledged", tmp_path / "infra" / "acknowledged")
+    assert found(judge(tmp_path))[0][0] == "infra/acknowledged/app.ts:8:1"
+
+
+def test_without_the_program_findings_stand_in_the_template(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    shutil.copytree(APPS / "acknowledged" / "cdk.out", tmp_path / "cdk.out")
+    place, rule, construct = found(judge(tmp_path))[0]
+    assert place.startswith("cdk.out/Replies.template.json:")
+    assert (rule, construct) == ("queue-without-dlq", "Replies/Reported/Resource")
