@@ -20,7 +20,7 @@ from msglint.cloudformation.nodes import (
     SequenceNode,
     text_of,
 )
-from msglint.cloudformation.texts import concat, unknown, write_out
+from msglint.cloudformation.texts import unknown, write_out
 from msglint.source.text import Span
 from msglint.values.conditions import Equals
 from msglint.values.model import (
@@ -101,7 +101,7 @@ def sub(resolver: Resolver, argument: Node, span: Span) -> Value:
         else:
             parts.append(resolver.scope.reference(name, place))
     parts.append(text[at:])
-    return concat(parts, span)
+    return resolver.text([part for part in parts if part != ""], span)
 
 
 def _placeholder_spans(template: ScalarNode) -> list[Span]:
@@ -131,7 +131,7 @@ def join(resolver: Resolver, argument: Node, span: Span) -> Value:
                     if parts and separator:
                         parts.append(separator)
                     parts.append(item)
-                return concat(parts, span)
+                return resolver.text(parts, span)
             case Unknown():
                 return Unknown(value.reason, span, value.trail, value.names)
             case _:

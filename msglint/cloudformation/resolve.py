@@ -18,7 +18,7 @@ from msglint.cloudformation.nodes import (
     intrinsic,
 )
 from msglint.cloudformation.serverless import variable_in
-from msglint.cloudformation.texts import literal, unknown
+from msglint.cloudformation.texts import concat, literal, unknown
 from msglint.values.model import Choice, Known, ListValue, MapValue, Unknown, Value, choose
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Resolver:
             data = node.value
             if type(data) is not str:
                 return Known(data, node.span)
-            return variable_in(data, node.span) or literal(data, node.span)
+            return variable_in(data, node.span) or self.text([data], node.span)
         if isinstance(node, OpaqueNode):
             return Unknown(node.reason, node.span)
         if not self.depth.enter():
@@ -89,6 +89,16 @@ class Resolver:
             return Unknown(reason, node.span)
         finally:
             self.depth.leave()
+
+    def text(self, parts: Sequence[str | Value], span: Span) -> Value:
+        """The string that the parts make, dynamic references in it read where that is possible."""
+        if any("{{resolve:ssm:" in part for part in map(_plain, parts)):
+            stored = self.scope.stored(parts, span)
+            if stored is not None:
+                return stored
+        if len(parts) == 1 and isinstance(parts[0], str):
+            return literal(parts[0], span)
+        return concat(parts, span)
 
     def list_of(self, node: SequenceNode) -> Value:
         """A list; members that are `AWS::NoValue`, or are in some worlds, are left out there."""
@@ -115,6 +125,12 @@ class Resolver:
                 items[name] = value
                 key_spans[name] = key.span
         return MapValue(items, node.span, rest=rest, key_spans=key_spans)
+
+
+def _plain(part: str | Value) -> str:
+    if isinstance(part, str):
+        return part
+    return part.data if isinstance(part, Known) and isinstance(part.data, str) else ""
 
 
 def _is_left_out(node: Node, value: Value) -> bool:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from msglint.cloudformation.links import Links
 from msglint.cloudformation.nodes import MappingNode, Node, SequenceNode
+from msglint.cloudformation.stored import Stored, names_read
 from msglint.values.model import mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from msglint.cloudformation.links import Export
     from msglint.cloudformation.load import StackInput
     from msglint.cloudformation.stacks import Stack, System
     from msglint.values.model import Value
@@ -41,8 +41,12 @@ def group_roots(candidates: Sequence[Root], wanted: frozenset[str]) -> list[list
     if len(roots) < 2:
         return [[root] for root in roots]
     stacks = [stack for root in roots for stack in root.system.stacks]
-    links = Links(stacks, lambda export: _matters(export, wanted))
-    if not links.exports:
+    links = Links(stacks, lambda export: _matters(export.value(), export.stack, wanted))
+    storing: dict[str, list[Stack]] = {}
+    for name, stack, value in Stored(stacks).names():
+        if _matters(value, stack, wanted):
+            storing.setdefault(name, []).append(stack)
+    if not links.exports and not storing:
         return [[root] for root in roots]
     owner = {id(stack): number for number, root in enumerate(roots) for stack in root.system.stacks}
     group = list(range(len(roots)))
@@ -54,9 +58,11 @@ def group_roots(candidates: Sequence[Root], wanted: frozenset[str]) -> list[list
         return number
 
     for stack in stacks:
-        for name in _imports(stack):
-            for export in links.providers(name, stack):
-                group[leader(owner[id(export.stack)])] = leader(owner[id(stack)])
+        providers = [e.stack for name in _imports(stack) for e in links.providers(name, stack)]
+        if storing:
+            providers += [one for name in names_read(stack) for one in storing.get(name, ())]
+        for provider in providers:
+            group[leader(owner[id(provider)])] = leader(owner[id(stack)])
     together: dict[int, list[Root]] = {}
     for number, root in enumerate(roots):
         together.setdefault(leader(number), []).append(root)
@@ -97,13 +103,13 @@ def _imports(stack: Stack) -> Iterator[Value]:
                     pending.append(value)
 
 
-def _matters(export: Export, wanted: frozenset[str]) -> bool:
-    """Whether an export could name a resource that somebody wants."""
-    names = mentioned(export.value())
+def _matters(value: Value, stack: Stack, wanted: frozenset[str]) -> bool:
+    """Whether what a stack hands on could name a resource that somebody wants."""
+    names = mentioned(value)
     if names is None:
         return True
     for key in names:
-        found = export.stack.system.find(key)
+        found = stack.system.find(key)
         if found is not None and found[0].template.resources[found[1]].type in wanted:
             return True
     return False

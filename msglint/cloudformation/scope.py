@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from msglint.cloudformation.nodes import Node
     from msglint.cloudformation.pseudo import Environment
     from msglint.source.text import Span
@@ -36,6 +38,9 @@ class Scope(Protocol):
 
     def imported(self, name: Value, span: Span) -> Value:
         """`Fn::ImportValue`: what another stack in view exports under a name."""
+
+    def stored(self, parts: Sequence[str | Value], span: Span) -> Value | None:
+        """What a text reads from SSM if it is nothing but a reference to it."""
 
     def stack_output(self, stack: Value, output: Value, region: Value | None, span: Span) -> Value:
         """`Fn::GetStackOutput`: an output of another stack in view."""

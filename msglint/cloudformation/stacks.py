@@ -19,10 +19,11 @@ from msglint.cloudformation.nested import (
     body_of,
     template_path,
 )
-from msglint.cloudformation.nodes import MappingNode, Node
+from msglint.cloudformation.nodes import MappingNode, Node, text_of
 from msglint.cloudformation.parameters import Given, ParameterName, parameter_value
 from msglint.cloudformation.pseudo import PSEUDO_PARAMETERS, Environment
 from msglint.cloudformation.resolve import Depth, Resolver
+from msglint.cloudformation.stored import READ_BY_TYPE, SSM_PARAMETER, Stored
 from msglint.cloudformation.texts import names_of, unknown
 from msglint.declarations import Call, Hidden
 from msglint.values.conditions import ALWAYS, NEVER, both
@@ -39,7 +40,7 @@ from msglint.values.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from msglint.cloudformation.library import Library
     from msglint.cloudformation.nested import Locate
@@ -68,9 +69,11 @@ class System:
     reached: dict[int, frozenset[str]] = field(default_factory=dict)
     """What expressions in a stack, or in one nested in it, could name, by identity."""
     links: Links = field(init=False)
+    stored: Stored = field(init=False)
 
     def __post_init__(self) -> None:
         self.links = Links(self.stacks)
+        self.stored = Stored(self.stacks)
 
     def add(self, stack: Stack) -> None:
         """Take a stack in, and those nested in it."""
@@ -207,6 +210,10 @@ class Stack:
         """`Fn::ImportValue`."""
         return self.system.links.imported(name, self, span)
 
+    def stored(self, parts: Sequence[str | Value], span: Span) -> Value | None:
+        """What a text reads from SSM if it is nothing but a reference to it."""
+        return self.system.stored.text(parts, span)
+
     def stack_output(self, stack: Value, output: Value, region: Value | None, span: Span) -> Value:
         """`Fn::GetStackOutput`."""
         return self.system.links.stack_output(stack, output, region, span)
@@ -269,17 +276,34 @@ class Stack:
             return None
         return unknown(f"{label} is not known", arguments.span, whole)
 
+    def stored_name(self, name: str) -> str | None:
+        """The name under which a parameter is read from SSM, if it is and that is known."""
+        declared = self.template.parameters[name]
+        if not (text_of(declared.get("Type")) or "").startswith(READ_BY_TYPE + "String"):
+            return None
+        given = self.handed(name)
+        if isinstance(given, Given):
+            return given.text
+        if given is not None:
+            data = given.data if isinstance(given, Known) else None
+            return data if isinstance(data, str) else None
+        return text_of(declared.get("Default"))
+
     # Inside
 
     def _parameter(self, name: str, declared: MappingNode) -> Value:
         span = self.template.parameter_spans[name]
         label = f"{name} of {self.place.label}" if self.place.label else name
         named = ParameterName(name, self.prefix + name, label)
-        return self._memo(
-            ("parameter", name),
-            lambda: parameter_value(named, declared, span, self.handed(name)),
-            span,
-        )
+
+        def compute() -> Value:
+            stored = self.stored_name(name)
+            if stored is not None:
+                reason = f"the parameter {name} is read from SSM at deployment"
+                return self.system.stored.value(stored, span, reason)
+            return parameter_value(named, declared, span, self.handed(name))
+
+        return self._memo(("parameter", name), compute, span)
 
     def _resource(self, name: str) -> Resource | None:
         resources = self.template.resources
@@ -296,6 +320,8 @@ class Stack:
             return reference
         node = properties.get(attribute)
         value = None if node is None else self.resolver.value(node)
+        if resource.type == SSM_PARAMETER and attribute == "Value" and value is not None:
+            return value
         if isinstance(value, Known) and value.data is not None and value.ref is None:
             step = Step(f"{attribute} of {resource.logical_id}", value.span)
             return Known(value.data, span, (step, *value.trail), reference)
