@@ -118,10 +118,8 @@ def _waivers(resource: Resource) -> Iterator[Waiver]:
     if ignored is None:
         return
     for node in ignored.items if isinstance(ignored, SequenceNode) else [ignored]:
-        rules = _rules(node)
-        if rules:
-            reason = text_of(node.get("reason")) if isinstance(node, MappingNode) else None
-            yield Waiver(rules, reason or "", node.span)
+        reason = text_of(node.get("reason")) if isinstance(node, MappingNode) else None
+        yield Waiver(_rules(node), reason or "", node.span)
 
 
 def _rules(node: Node) -> tuple[str, ...]:

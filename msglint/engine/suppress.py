@@ -6,7 +6,7 @@ finding of those rules in it. A comment where the value at fault was written cou
 formats without comments, `Metadata` says the same (`Declaration.waivers`).
 
 Comments are looked for only in files with findings. A suppression there that names a rule
-which does not exist is a finding: most likely it is misspelt and suppresses nothing.
+which does not exist, or none, is a finding: most likely it is misspelt and suppresses nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from msglint.engine.rule import UNKNOWN_RULE
+from msglint.engine.rule import CATEGORIES, UNKNOWN_RULE
 from msglint.findings import Finding
 from msglint.source.text import Span
 
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from msglint.source.text import Source
 
 _COMMENT = re.compile(
-    r"(?:^|(?<=\s))(?:#|//|/\*)[ \t]*msglint:[ \t]*ignore\[([^\]\n]*)\]", re.MULTILINE
+    r"(?:^|(?<=\s))(?:#|//|/\*)[ \t]*"
+    r"(msglint:[ \t]*(?:ignore\b[ \t]*(?:\[([^\]\n]*)\])?|(?:disable|skip|suppress|noqa)\b))",
+    re.MULTILINE,
 )
+"""A suppression, and what looks like one but has no list of rules."""
 _COMMENT_LINE = re.compile(r"[ \t]*(?:#|//|/\*)")
 _NAME = re.compile(r"[^\s,]+")
 
@@ -57,6 +60,9 @@ class Suppressions:
         if declaration.waivers and declaration.key not in self._declared:
             self._declared.add(declaration.key)
             for waiver in declaration.waivers:
+                if not waiver.rules:
+                    message = "this suppresses nothing: give the name of a rule as rule"
+                    self._doubt(message, waiver.span or declaration.span)
                 for name in waiver.rules:
                     self._question(name, waiver.span or declaration.span)
         return any(rule in waiver.rules for waiver in declaration.waivers)
@@ -83,7 +89,13 @@ class Suppressions:
             return
         for match in _COMMENT.finditer(source.text):
             names = set()
-            for name in _NAME.finditer(source.text, match.start(1), match.end(1)):
+            if not (match[2] or "").strip(" \t,"):
+                message = (
+                    "this suppresses nothing: write msglint: ignore[rule-name], and the reason"
+                )
+                self._doubt(message, Span(source, match.start(1), match.end(1)))
+                continue
+            for name in _NAME.finditer(source.text, match.start(2), match.end(2)):
                 names.add(name[0])
                 self._question(name[0], Span(source, name.start(), name.end()))
             yield source.position(match.start())[0], names
@@ -93,9 +105,13 @@ class Suppressions:
         from msglint.engine import catalogue
 
         known = catalogue.names().union(self._names)
-        if name not in known:
-            message = f'there is no rule "{name}" to ignore{nearest(name, known)}'
-            self.doubts.append(Finding(UNKNOWN_RULE, "warning", "deployment", message, span))
+        if name in CATEGORIES:
+            self._doubt(f'"{name}" is a category: name the rules to ignore here', span)
+        elif name not in known:
+            self._doubt(f'there is no rule "{name}" to ignore{nearest(name, known)}', span)
+
+    def _doubt(self, message: str, span: Span) -> None:
+        self.doubts.append(Finding(UNKNOWN_RULE, "warning", "deployment", message, span))
 
 
 def _places(finding: Finding, place: Place, subject: Declaration) -> Iterator[Span]:

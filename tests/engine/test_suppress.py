@@ -55,8 +55,9 @@ def rules(text: str, path: str = "main.tf", **more: object) -> list[str]:
         ("# msglint: ignore[short-polling]\n\nbox.a\n  size = 1\n", [*NAMES]),
         ("box.a\n  other = 2 # msglint: ignore[short-polling]\n  size = 1\n", [*NAMES]),
         ("box.a\n  size = 1\n  # msglint: ignore[short-polling]\n", [*NAMES]),
-        ("box.a\n  size = 1 # msglint: ignore\n", [*NAMES]),
-        ("box.a\n  size = 1 # msglint: ignore[]\n", [*NAMES]),
+        ("box.a\n  size = 1 # msglint: ignore [short-polling]\n", ["queue-without-dlq"]),
+        ("box.a\n  size = 1 # msglint: ignore[short-polling queue-without-dlq]\n", []),
+        ("box.a\n  size = 1 # msglint: the ignored\n", [*NAMES]),
         ("box.a\n  size = 1 # mslint: ignore[short-polling]\n", [*NAMES]),
         ("box.a\n  size = 1 x#msglint: ignore[short-polling]\n", [*NAMES]),
     ],
@@ -112,10 +113,37 @@ def test_a_misspelt_rule_is_reported_where_it_stands() -> None:
     assert doubt.span.text == "short-poling"
 
 
+@pytest.mark.parametrize(
+    ("comment", "said", "at"),
+    [
+        ("# msglint: ignore", "this suppresses nothing", "msglint: ignore"),
+        ("# msglint: ignore because it is fine", "this suppresses nothing", "msglint: ignore "),
+        ("# msglint: ignore[]", "this suppresses nothing", "msglint: ignore[]"),
+        ("# msglint: ignore[ , ]", "this suppresses nothing", "msglint: ignore[ , ]"),
+        ("# msglint: ignore: short-polling", "this suppresses nothing", "msglint: ignore"),
+        ("# msglint: ignore(short-polling)", "this suppresses nothing", "msglint: ignore"),
+        ("// msglint:disable=short-polling", "this suppresses nothing", "msglint:disable"),
+        ("# msglint: ignore[loss]", '"loss" is a category: name the rules', "loss"),
+        ("# msglint: ignore[short-poling]", 'there is no rule "short-poling"', "short-poling"),
+    ],
+)
+def test_what_suppresses_nothing_is_explained(comment: str, said: str, at: str) -> None:
+    findings = found(f"box.a\n  size = 1 {comment}\n")
+    assert [f.rule for f in findings] == [*NAMES, "unknown-rule-suppressed"]
+    assert findings[-1].message.startswith(said)
+    assert findings[-1].span.text == at
+
+
 def test_a_misspelt_rule_in_metadata_is_reported_once() -> None:
     waivers = (Waiver(("short-poling",), ""),)
     findings = found("box.a\n  size = 1\n", waivers=waivers)
     assert [f.rule for f in findings] == [*NAMES, "unknown-rule-suppressed"]
+
+
+def test_metadata_without_a_rule_is_explained() -> None:
+    findings = found("box.a\n  size = 1\n", waivers=(Waiver((), "they wait"),))
+    assert [f.rule for f in findings] == [*NAMES, "unknown-rule-suppressed"]
+    assert findings[-1].message.startswith("this suppresses nothing")
 
 
 def test_the_names_used_here_exist() -> None:
