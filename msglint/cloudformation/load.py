@@ -149,7 +149,9 @@ def _attempt(do: Callable[[], None], name: str, failed: Failed | None) -> None:
 def _relevance(wanted: frozenset[str]) -> Callable[[Path, Workspace], bool]:
     """Tells from bytes which templates can matter: for what they declare, nest or export."""
     types = "|".join(re.escape(name) for name in sorted(wanted) if name.startswith("AWS::"))
-    others = "AWS::Serverless|AWS::CloudFormation::Stack|AWS::Include|AWS::SSM::Parameter(?!::)|Export"
+    others = (
+        "AWS::Serverless|AWS::CloudFormation::Stack|AWS::Include|AWS::SSM::Parameter(?!::)|Export"
+    )
     telling = re.compile(f"{others}|{types}".encode())
 
     def relevant(path: Path, workspace: Workspace) -> bool:
