@@ -29,6 +29,8 @@ class Call:
 
     label: str
     span: Span
+    foreign: bool = False
+    """Whether somebody else wrote what it calls: nothing in there is to be changed here."""
 
 
 @dataclass(frozen=True, slots=True)

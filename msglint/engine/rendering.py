@@ -74,7 +74,10 @@ class Violation:
         seen = {_shown_at(shown)}
         if _shown_at(primary) not in seen:
             seen.add(_shown_at(primary))
-            yield Related(f"{primary.attribute} is set from it", _shown_at(primary))
+            label = (
+                f"{primary.attribute} is set from it" if primary.attribute else "it declares this"
+            )
+            yield Related(label, _shown_at(primary))
         for remark in self.rule.related:
             if remark.when is not None and self._value(remark.when) is not True:
                 continue
@@ -190,7 +193,8 @@ def handed_in(place: Place) -> Place:
 
     That is what must change, if the value went through unchanged; of what the module makes out
     of several values, or says itself, the module is the place. Of a null that the module says
-    itself, it is the flag that chose it.
+    itself, it is the flag that chose it. In a module of somebody else nothing is to be changed:
+    there it is the call.
     """
     depths = {call.span: depth for depth, call in enumerate(place.owner.calls)}
     depth = len(place.owner.calls)
@@ -205,7 +209,9 @@ def handed_in(place: Place) -> Place:
         if above < depth and step.span is not None:
             depth = above
             found = replace(place, span=step.span, trail=place.trail[at + 1 :])
-    return found
+    foreign = (call for call in place.owner.calls[:depth] if call.foreign)
+    call = next(foreign, None)
+    return found if call is None else replace(place, span=call.span)
 
 
 def _shown_at(place: Place) -> Span:

@@ -13,6 +13,7 @@ from msglint.terraform.instances import read_instances
 from msglint.terraform.module_call import ModuleCall
 from msglint.terraform.resource import Resource
 from msglint.terraform.scope import MAX_WEIGHT, Scope
+from msglint.terraform.sources import is_installed
 from msglint.terraform.unknowns import failure
 from msglint.terraform.variables import Input
 from msglint.values.conditions import ALWAYS, Variable
@@ -54,7 +55,8 @@ class Module:
         if call is not None and slot is not None:
             address = call.address + slot.suffix
             self.prefix = address + "."
-            step = Call(f"{call.label}{slot.suffix}", call.header)
+            foreign = is_installed(configuration.directory)
+            step = Call(f"{call.label}{slot.suffix}", call.header, foreign)
             self.calls = (*call.module.calls, step)
             self.exists = exists_within(call.module.exists, slot.exists)
         self._named: dict[tuple[str, str], Value] = {}

@@ -24,7 +24,10 @@ SUFFIXES = (".tf", ".tf.json", ".tofu", ".tofu.json")
 MAX_MODULES = 1000
 """How many module directories are followed from one root."""
 
-MANIFEST = Path(".terraform", "modules", "modules.json")
+DATA_DIRECTORY = ".terraform"
+"""Where `terraform init` puts what it fetches."""
+
+MANIFEST = Path(DATA_DIRECTORY, "modules", "modules.json")
 
 _MODULE = re.compile(rb"\bmodule\b")
 _SEEMS_LOCAL = re.compile(rb"""source"?[ \t]*[=:]\s*"\.""")
@@ -55,6 +58,11 @@ def local_source(directory: Path, source: str) -> Path | None:
     if source.startswith(("./", "../")) or source in (".", ".."):
         return Path(os.path.normpath(directory / source))
     return None
+
+
+def is_installed(directory: Path) -> bool:
+    """Whether a module lies where `terraform init` puts what it fetches."""
+    return DATA_DIRECTORY in directory.parts
 
 
 _CALLED: WeakKeyDictionary[Workspace, dict[Path, set[Path]]] = WeakKeyDictionary()

@@ -1,5 +1,6 @@
 """A finding inside a module stands at the caller's argument when that is what must change."""
 
+import json
 import re
 from pathlib import Path
 
@@ -158,6 +159,30 @@ def test_place(name: str, tmp_path: Path) -> None:
         assert finding.calls
         if mark(finding) == "caller":
             assert any("is set from it" in related.message for related in finding.related)
+
+
+@pytest.mark.parametrize(
+    ("main", "expected"),
+    [
+        ('module "q" { # call\n  source = "x/y/aws"\n}\n', {"call"}),
+        (
+            'module "q" { # call\n  source = "x/y/aws"\n  timeout = 30 # caller\n}\n',
+            {"call", "caller"},
+        ),
+        ('module "q" {\n  source = "./local"\n}\n', {"local call"}),
+    ],
+)
+def test_in_a_fetched_module_it_is_the_call(main: str, expected: set[str], tmp_path: Path) -> None:
+    fetched = tmp_path / ".terraform/modules/q"
+    fetched.mkdir(parents=True)
+    (fetched / "main.tf").write_text(MODULE, "utf-8")
+    keys = [{"Key": key, "Dir": ".terraform/modules/q"} for key in ("q", "q.far")]
+    (fetched.parent / "modules.json").write_text(json.dumps({"Modules": keys}), "utf-8")
+    local = tmp_path / "local"
+    local.mkdir()
+    (local / "main.tf").write_text('module "far" { # local call\n  source = "x/y/aws"\n}\n')
+    found = findings(tmp_path, main, "visibility-timeout-below-function-timeout")
+    assert {mark(finding) for finding in found} == expected
 
 
 IGNORE = "# msglint: ignore[visibility-timeout-below-function-timeout]"
