@@ -18,6 +18,7 @@ from msglint.cloudformation.nodes import (
     intrinsic,
 )
 from msglint.cloudformation.serverless import variable_in
+from msglint.cloudformation.stored import FROM_SSM
 from msglint.cloudformation.texts import concat, literal, unknown
 from msglint.values.model import Choice, Known, ListValue, MapValue, Unknown, Value, choose
 
@@ -92,7 +93,7 @@ class Resolver:
 
     def text(self, parts: Sequence[str | Value], span: Span) -> Value:
         """The string that the parts make, dynamic references in it read where that is possible."""
-        if any("{{resolve:ssm:" in part for part in map(_plain, parts)):
+        if parts and _plain(parts[0]).startswith(FROM_SSM):
             stored = self.scope.stored(parts, span)
             if stored is not None:
                 return stored

@@ -30,7 +30,7 @@ READ_BY_TYPE = "AWS::SSM::Parameter::Value<"
 """What the type of a template's parameter begins with that is read from there."""
 
 _NOT_KNOWN = "it is read from ssm at deployment"
-_START = "{{resolve:ssm:"
+FROM_SSM = "{{resolve:ssm:"
 _WHOLE = re.compile(r"\{\{resolve:ssm:([^:{}]+)(:[0-9]+)?\}\}")
 
 
@@ -70,10 +70,10 @@ class Stored:
     ) -> Value | None:
         """A reference whose name is in part not known: it could be any that is built alike."""
         start, end = plain[0], plain[-1]
-        if start is None or not start.startswith(_START) or None not in plain:
+        if start is None or not start.startswith(FROM_SSM) or None not in plain:
             return None
         self._read()
-        start = start.removeprefix(_START)
+        start = start.removeprefix(FROM_SSM)
         end = (end or "").removesuffix("}}").partition(":")[0]
         fitting = [
             _value(*owner)
