@@ -68,6 +68,12 @@ RANGES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("4.16.0", "5.0.0", "lambda-alias lambda-alias-4.16"),
         ("3.3.0", "4.15.0", "lambda-alias lambda-alias-3.3"),
     ),
+    _EVENTBRIDGE: (
+        ("3.3.1", "4.3.2", "eventbridge eventbridge-3.3.1"),
+        ("3.3.0", "3.3.0", "eventbridge eventbridge-3.3"),
+        ("3.1.0", "3.2.4", "eventbridge eventbridge-3.1"),
+        ("1.14.2", "3.0.1", "eventbridge eventbridge-1.14"),
+    ),
     _SNS_TOPIC: (
         ("1.2.0", "1.2.0", "sns-topic sns-topic-1.2"),
         ("1.1.1", "1.1.1", "sns-topic sns-topic-1.1.1"),

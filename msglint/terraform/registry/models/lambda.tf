@@ -508,7 +508,7 @@ resource "aws_lambda_event_source_mapping" "this" {
 resource "aws_iam_role" "lambda" {
   count = local.has_role ? 1 : 0
 
-  name = coalesce(var.role_name, var.function_name, "*")
+  name = local.has_role ? coalesce(var.role_name, var.function_name, "*") : null
 }
 
 resource "aws_lambda_layer_version" "this" {
