@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msglint.config import Configuration
+from msglint.declarations import Problem
 from msglint.discover.units import Deployments, Discovery, boundary_of
 from msglint.discover.walk import Excludes
 from msglint.findings import Finding, Report
 from msglint.merging import merge_environments, tidy
+from msglint.source.conflicts import conflicts
 from msglint.source.text import Source, Span
 from msglint.source.workspace import Workspace
 from msglint.terraform.environments import Environments, VarFile
@@ -260,7 +262,7 @@ def _judge(
     from msglint.messaging.graph import build
 
     report = Report()
-    for problem in unit.problems:
+    for problem in _problems(unit):
         severity = _PROBLEMS[problem.rule]
         report.findings.append(
             Finding(problem.rule, severity, "deployment", problem.message, problem.span)
@@ -279,6 +281,25 @@ def _judge(
     report.undecided += judged.undecided
     report.failed |= judged.failed
     return report
+
+
+def _problems(unit: Unit) -> Iterator[Problem]:
+    """What is wrong with the files: a merge conflict once, and not all that follows from it."""
+    left: dict[Source, list[Span]] = {}
+    told: set[Span] = set()
+    for problem in unit.problems:
+        source = problem.span.source
+        if source not in left:
+            left[source] = conflicts(source)
+        around = (c for c in left[source] if c.start <= problem.span.start <= c.end)
+        conflict = next(around, None)
+        if conflict is None:
+            yield problem
+        elif conflict not in told:
+            told.add(conflict)
+            first_line = conflict.start + len(conflict.text.splitlines()[0])
+            message = "there is a merge conflict: both sides are still in the file"
+            yield Problem("syntax-error", message, Span(source, conflict.start, first_line))
 
 
 def _fault(finding: Finding) -> object:

@@ -34,6 +34,14 @@ CASES = {
         [],
     ),
     "a broken template with a queue": (QUEUE + "  X: [\n", [("syntax-error", "error", 7)]),
+    "a merge conflict": (
+        QUEUE + "<<<<<<< ours\n      A: 1\n=======\n      B: [\n>>>>>>> theirs\n",
+        [("syntax-error", "error", 6)],
+    ),
+    "what only begins like a merge conflict": (
+        QUEUE + "<<<<<<< ours\n      A: 1\n",
+        [("syntax-error", "error", 7)],
+    ),
     "a broken template without one": (
         "Resources:\n  V:\n    Type: AWS::EC2::VPC\n  X: [\n",
         [],
@@ -50,3 +58,43 @@ def test_inputs(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert found(text, tmp_path, monkeypatch, capsys) == expected
+
+
+CONFLICT = """\
+resource "aws_sqs_queue" "a" {
+<<<<<<< HEAD
+  delay_seconds = 1
+=======
+  delay_seconds = 2
+>>>>>>> feature
+}
+"""
+
+HEREDOC = """\
+resource "aws_sqs_queue" "b" {
+  name = <<EOT
+<<<<<<< a
+=======
+>>>>>>> b
+EOT
+}
+"""
+
+
+def test_a_merge_conflict_is_told_once_and_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    broken = 'resource "aws_sqs_queue" "c" {\n  delay_seconds =\n}\n'
+    (tmp_path / "main.tf").write_text(
+        (CONFLICT + HEREDOC).replace("\n", "\r\n") + broken + CONFLICT
+    )
+    main(["check", "--format", "json", "--ignore", "loss,cost,blocking"])
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    said = "there is a merge conflict: both sides are still in the file"
+    assert [(f["location"]["line"], f["message"] == said) for f in findings] == [
+        (2, True),
+        (16, False),
+        (19, True),
+    ]
+    assert (findings[0]["location"]["column"], findings[0]["location"]["end_column"]) == (1, 13)
