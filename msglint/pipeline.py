@@ -94,8 +94,7 @@ def check(options: Options, rules: Sequence[Rule], progress: Progress | None = N
         report.resources += len({(u.name, d.key) for u in units for d in u.declarations})
     report.files = len(files)
     tidy(report)
-    if not options.paths and deployments.terraform:
-        report.notices += _not_found(environments)
+    report.notices += _notices(deployments, workspace, environments, options)
     return report
 
 
@@ -118,10 +117,22 @@ def _environments(options: Options) -> Environments:
     return Environments(given, configuration.environments, top, options.variables)
 
 
-def _not_found(environments: Environments) -> Iterator[str]:
-    """What was configured and had no effect."""
-    for name in environments.missing():
-        yield f'environment "{name}": no Terraform root has one of its var files'
+_MOST_NAMES = 3
+"""Files that one notice names."""
+
+
+def _notices(
+    deployments: Deployments, workspace: Workspace, environments: Environments, options: Options
+) -> Iterator[str]:
+    """What was asked for or configured, and had no effect."""
+    if deployments.excluded:
+        names = [workspace.display(path) for path in deployments.excluded]
+        if len(names) > _MOST_NAMES:
+            names[_MOST_NAMES:] = [f"{len(names) - _MOST_NAMES} more"]
+        yield f"excluded and not looked at: {', '.join(names)}"
+    if not options.paths and deployments.terraform:
+        for name in environments.missing():
+            yield f'environment "{name}": no Terraform root has one of its var files'
 
 
 def _discover(paths: Sequence[Path], workspace: Workspace, options: Options) -> Deployments:

@@ -144,8 +144,6 @@ def _check(options: argparse.Namespace) -> int:
     configuration = replace(
         configuration,
         profile=options.profile or configuration.profile,
-        select=tuple(options.select) or configuration.select,
-        ignore=(*configuration.ignore, *options.ignore),
         exclude=(*configuration.exclude, *options.exclude),
         fail_on=options.fail_on or configuration.fail_on,
     )
@@ -160,7 +158,7 @@ def _check(options: argparse.Namespace) -> int:
         variables=dict(os.environ) if options.tf_vars else {},
         parameter_files=tuple(options.parameters),
     )
-    rules = load_rules(configuration)
+    rules = load_rules(configuration, options.select, options.ignore)
     progress = _Progress(sys.stderr)
     gc.disable()  # one run makes much and drops little: looking for garbage doubles the time
     try:

@@ -42,6 +42,8 @@ class Deployments:
     plans: list[Path] = field(default_factory=list)
     rejected: list[tuple[Path, str]] = field(default_factory=list)
     """Named paths that cannot be linted, and why."""
+    excluded: list[Path] = field(default_factory=list)
+    """Named files that are not looked at, because they are excluded."""
 
     def __bool__(self) -> bool:
         return bool(self.terraform or self.templates or self.assemblies or self.plans)
@@ -71,6 +73,7 @@ class Discovery:
         self._changed_templates: set[Path] = set()
         self._plans: set[Path] = set()
         self._rejected: list[tuple[Path, str]] = []
+        self._excluded: list[Path] = []
 
     def run(self, paths: Sequence[Path], *, named: bool = True) -> Deployments:
         """The deployments behind the paths, each once, in a stable order.
@@ -95,6 +98,7 @@ class Discovery:
             assemblies=sorted(set(self._found.assemblies)),
             plans=sorted(self._plans),
             rejected=self._rejected,
+            excluded=self._excluded,
         )
 
     def _directory(self, path: Path, named: bool) -> None:
@@ -108,6 +112,7 @@ class Discovery:
 
     def _file(self, path: Path) -> None:
         if self._excludes.covers(self._workspace.display(path)):
+            self._excluded.append(path)
             return
         assembly = _assembly_around(path)
         if assembly is not None:

@@ -10,22 +10,30 @@ from msglint.engine.catalogue import built_in
 from msglint.engine.rule import CATEGORIES, Rule, RuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from msglint.config import Configuration
     from msglint.engine.rule import Setting
 
 
-def load_rules(configuration: Configuration) -> list[Rule]:
-    """The rules to apply, configured, by name. Raises `RuleError`."""
+def load_rules(
+    configuration: Configuration, select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> list[Rule]:
+    """The rules to apply, configured, by name. Raises `RuleError`.
+
+    `select` and `ignore` are those of the command line: the one goes before the configuration's,
+    the other is added to it.
+    """
     rules = configure(all_rules(configuration), configuration)
     profile = [rule for rule in rules.values() if _in_profile(rule, configuration)]
     origin = _origin(configuration)
+    chosen = {rule.name for rule in profile}
     if configuration.select:
-        chosen = _named(configuration.select, rules, profile, origin)
-    else:
-        chosen = {rule.name for rule in profile}
-    chosen -= _named(configuration.ignore, rules, rules.values(), origin)
+        chosen = _named(configuration.select, rules, profile, f"{origin}select: ")
+    if select:
+        chosen = _named(select, rules, profile, "--select: ")
+    chosen -= _named(configuration.ignore, rules, rules.values(), f"{origin}ignore: ")
+    chosen -= _named(ignore, rules, rules.values(), "--ignore: ")
     return [rule for name, rule in sorted(rules.items()) if name in chosen]
 
 

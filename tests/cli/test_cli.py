@@ -301,3 +301,48 @@ def test_findings_about_inputs_can_be_told_apart(
     assert len(marks) == 5
     assert all(marks)
     assert len(set(marks)) == 5
+
+
+def test_a_named_file_that_is_excluded_is_mentioned_once(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "msglint.yaml").write_text('exclude: ["old", "*.json"]\n')
+    (project / "old").mkdir()
+    names = [f"old/{at}.tf" for at in range(5)]
+    for name in names:
+        (project / name).write_text(FAULTY)
+    status, out, err = run(capsys, "check", "main.tf", *names, "--format", "json")
+    assert status == 1
+    assert {f["location"]["path"] for f in json.loads(out)["findings"]} == {"main.tf"}
+    shown = "old/0.tf, old/1.tf, old/2.tf, 2 more"
+    assert err == f"msglint: excluded and not looked at: {shown}\n"
+    assert run(capsys, "check", names[0])[::2] == (
+        0,
+        "msglint: excluded and not looked at: old/0.tf\n",
+    )
+    assert run(capsys, "check", "main.tf")[2] == ""
+    assert run(capsys, "check")[2] == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--select", "shortpolling"], '--select: there is no rule or category "shortpolling"'),
+        (["--ignore", "los"], '--ignore: there is no rule or category "los"; did you mean "loss"?'),
+        (["--ignore", "short-polling,x"], '--ignore: there is no rule or category "x"'),
+    ],
+)
+def test_a_misspelt_rule_in_an_option_names_the_option(
+    arguments: list[str], message: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "msglint.yaml").write_text("select: [loss]\nignore: [cost]\n")
+    status, _, err = run(capsys, "check", *arguments)
+    assert status == 2
+    assert err.startswith(f"msglint: {message}")
+
+
+def test_a_misspelt_rule_in_the_configuration_names_file_and_key(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "msglint.yaml").write_text("select: [los]\n")
+    assert "msglint.yaml: select: there is no rule or category" in run(capsys, "check")[2]
