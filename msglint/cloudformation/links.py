@@ -89,7 +89,10 @@ class Links:
             reason = f"the stack that exports {show(name)} is not certain"
             return Unknown(reason, span, names=names_of(export.value() for export in found))
         reason = f"no stack in view exports {show(name)}"
-        return Unknown(reason, span, names=NOTHING_HERE)
+        same = (
+            f"{importer.environment.identity}import {name.data}" if isinstance(name, Known) else ""
+        )
+        return Unknown(reason, span, names=NOTHING_HERE, identity=same)
 
     def providers(self, name: Value, importer: Stack) -> list[Export]:
         """Exports of a name, or else those that could have it."""

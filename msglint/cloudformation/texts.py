@@ -148,6 +148,7 @@ def _dynamic(parts: list[str | Value], span: Span | None) -> Value:
         f"it is read from {service} at deployment",
         span,
         names=inner,
+        identity=shown if len(parts) == 1 else "",
         prefix=prefix,
         not_null=True,
     )

@@ -151,6 +151,8 @@ class Texts:
         if unknown.variable is not None:
             key = unknown.variable.key
             return (_PSEUDO.get(key[key.rfind("AWS::") :]) or Hole(("input", key)),)
+        if unknown.identity:
+            return (Hole(("value", unknown.identity)),)
         if unknown.prefix:
             return (unknown.prefix, anonymous())
         return (anonymous(),)

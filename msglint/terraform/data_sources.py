@@ -44,7 +44,8 @@ def looked_up(instance: Instance, name: str, span: Span) -> Value:
     if type_ in SURROUNDINGS or type_ in instance.resource.module.evaluation.wanted:
         return Reference(instance.key, type_, name, span)
     reason = f"{instance.key} is read when Terraform runs"
-    return Unknown(reason, span, names=frozenset((instance.key,)))
+    identity = "" if isinstance(instance.exists, Unknown) else f"{instance.key}.{name}"
+    return Unknown(reason, span, names=frozenset((instance.key,)), identity=identity)
 
 
 def _policy_document(instance: Instance) -> Value:

@@ -134,12 +134,17 @@ class HiddenModule:
     def output(self, name: str) -> Value:
         """An output: it names what the module was handed, or what only it declares."""
         reason = f"output {name} of {self.address} is not known: {self.reason}"
-        return Unknown(reason, names=frozenset((self.address,)))
+        return self._made(reason, f"{self.address}.{name}")
 
     def outputs(self) -> Value:
         """All outputs."""
         reason = f"the outputs of {self.address} are not known: {self.reason}"
-        return Unknown(reason, names=frozenset((self.address,)))
+        return self._made(reason, self.address)
+
+    def _made(self, reason: str, identity: str) -> Value:
+        """What only the module knows; of one of several instances not which."""
+        one = "" if isinstance(self.exists, Unknown) else identity
+        return Unknown(reason, names=frozenset((self.address,)), identity=one)
 
     def hidden(self) -> Hidden:
         """Its place in the unit."""

@@ -50,7 +50,7 @@ def attribute(value: Value, name: str, span: Span) -> Value:
         case Reference():
             return _inside_computed(value, span)
         case Unknown():
-            return _inside_unknown(value, span)
+            return _inside_unknown(value, name, span)
         case _:
             return failure(f'there is no attribute "{name}"', span)
 
@@ -75,7 +75,7 @@ def _index(value: Value, key: Value, span: Span) -> Value:
         case Reference():
             return _inside_computed(value, span)
         case Unknown():
-            return _inside_unknown(value, span)
+            return _inside_unknown(value, key, span)
         case ListValue(items=members) if not in_order(members):
             return _any_member(value, key, span)
         case Known(data=None):
@@ -91,7 +91,7 @@ def _entry(value: MapValue, name: str, span: Span) -> Value:
     if isinstance(value, ResourceObject) and value.read is not None:
         return value.read(name, span)
     if value.rest is not None:
-        return _inside_unknown(value.rest, span)
+        return _inside_unknown(value.rest, name, span)
     return failure(f'there is no attribute "{name}"', span)
 
 
@@ -173,10 +173,17 @@ def _inside_computed(value: Reference, span: Span) -> Value:
     return Unknown(only_known_later(value), span, value.trail, frozenset({value.target}))
 
 
-def _inside_unknown(value: Unknown, span: Span) -> Value:
+def _inside_unknown(value: Unknown, part: Value | str, span: Span) -> Value:
+    """A part of what is not known: the same wherever it is the same part of the same value."""
     if value.failed:
         return value
-    return Unknown(value.reason, span, value.trail, value.names)
+    whole = value.identity or (value.variable.key if value.variable is not None else "")
+    identity = ""
+    if whole and isinstance(part, str):
+        identity = f"{whole}.{part}"
+    elif whole and isinstance(part, Known):
+        identity = f"{whole}.{part.data}"
+    return Unknown(value.reason, span, value.trail, value.names, identity=identity)
 
 
 def splat(value: Value, each: Callable[[Value], Value], span: Span) -> Value:

@@ -147,6 +147,8 @@ class Unknown:
     names: frozenset[str] | None = None
     variable: Variable | None = None
     """The free input, when the value is exactly that input: conditions on it make worlds."""
+    identity: str = ""
+    """Values with the same identity are the same value, whatever it is."""
     prefix: str = ""
     """Text that it certainly begins with."""
     not_null: bool = False
