@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from msglint.messaging.schema import Field, Place
-from msglint.messaging.values import bounded, is_set, number, truth
+from msglint.messaging.values import bounded, is_set, number, truth, words
 from msglint.values.model import AWS_DEFAULT
-from msglint.values.reading import NotThisShape, Undecided, integer, string
+from msglint.values.reading import NotThisShape, Undecided, integer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -228,7 +228,7 @@ def text(
 ) -> Attribute:
     """A row for a string. It is nullable if it has no default, unless told otherwise."""
     paths = Paths(tf, cfn, forms or {})
-    return _attribute(name, "string", paths, doc, string, default, nullable=nullable)
+    return _attribute(name, "string", paths, doc, words, default, nullable=nullable)
 
 
 def present(

@@ -17,6 +17,7 @@ from msglint.values.reading import (
     known,
     scalar,
     settle,
+    string,
 )
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 def truth(value: Value, world: World) -> bool | None:
     """True or false; an empty string counts as not set."""
     return None if is_blank(settle(value, world)) else boolean(value, world)
+
+
+def words(value: Value, world: World) -> str | None:
+    """A text; the empty string counts as not set."""
+    return string(value, world) or None
 
 
 def bounded(value: Value, world: World) -> int | None:

@@ -255,3 +255,9 @@ def test_paths_belong_to_forms_of_the_subject() -> None:
 def test_wanted_types_cover_all_forms() -> None:
     assert {form.type for model in MODELS.values() for form in model.forms} <= WANTED
     assert "data.aws_sqs_queue" in WANTED
+
+
+def test_an_empty_text_is_not_set() -> None:
+    built = graph(declare("aws_lambda_event_source_mapping.m", starting_position=""))
+    found = find(built, "mapping", "aws_lambda_event_source_mapping.m")
+    assert read(found, "starting_position") is None
