@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from msglint.messaging.rows import fact
 from msglint.messaging.schema import Subject
-from msglint.messaging.subjects import access, events, function, mapping, others, queue, topic
+from msglint.messaging.subjects import (
+    access,
+    events,
+    function,
+    mapping,
+    others,
+    queue,
+    statements,
+    topic,
+)
 
 _TABLES = (
     queue.QUEUE,
@@ -23,6 +32,7 @@ _TABLES = (
     function.ALIAS,
     function.INVOKE_CONFIG,
     access.PERMISSION,
+    statements.STATEMENT,
     access.EVENT_RULE,
     events.RULE_TARGET,
     events.EVENT_BUS,

@@ -153,6 +153,8 @@ class Walker:
     def parts(self, value: Value, steps: Sequence[str]) -> list[tuple[Value, Condition | Unknown]]:
         """Every member of the list at the end of a path, with the condition it is there on.
 
+        A map in place of a list is its only member; the path may lead into JSON strings.
+
         A list that is not known is one member that is not known, of unknown existence.
         """
         found: list[tuple[Value, Condition | Unknown]] = []
@@ -167,12 +169,14 @@ class Walker:
     def _parts(
         self, value: Value, steps: tuple[str, ...], given: tuple[Condition, ...]
     ) -> Iterator[tuple[Value, Condition | Unknown]]:
-        match value:
+        if is_blank(value):
+            return
+        match self.document(value) if steps else value:
             case Choice(condition=condition, then=then, otherwise=otherwise):
                 yield from self._parts(then, steps, (*given, condition))
                 yield from self._parts(otherwise, steps, (*given, negate(condition)))
-            case Unknown():
-                yield value, value
+            case Unknown() as unknown:
+                yield unknown, unknown
             case MapValue(items=items, rest=rest) if steps:
                 if steps[0] in items:
                     yield from self._parts(items[steps[0]], steps[1:], given)
@@ -181,8 +185,8 @@ class Walker:
             case ListValue(items=members):
                 for member in members:
                     yield from self._parts(member, steps, given)
-            case MapValue():
-                yield value, both(*given)
+            case MapValue() as found:
+                yield found, both(*given)
             case _:
                 return
 

@@ -8,6 +8,7 @@ A key that is missing makes a positive operator false, a negated one and `...IfE
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msglint.messaging.likeness import equal, has_wildcard, like, lower
@@ -58,6 +59,29 @@ _OPERATORS: dict[str, tuple[_Test, bool]] = {
 }
 """How values are compared, and whether the operator is negated."""
 
+_ANY, _ALL = "ForAnyValue", "ForAllValues"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What an operator says, with what stands around its name."""
+
+    test: _Test
+    negated: bool
+    if_exists: bool
+    for_any: bool
+    for_all: bool
+
+
+def comparison(operator: str) -> Comparison | None:
+    """What an operator says; `None` for `Null` and for what IAM does not know."""
+    quantifier, _, name = operator.rpartition(":")
+    plain = name.removesuffix("IfExists")
+    if plain not in _OPERATORS or quantifier not in ("", _ANY, _ALL):
+        return None
+    test, negated = _OPERATORS[plain]
+    return Comparison(test, negated, plain != name, quantifier == _ANY, quantifier == _ALL)
+
 
 def hold(conditions: Value | None, request: Request, naming: Naming, world: World) -> Answer:
     """Whether all conditions of a statement hold."""
@@ -98,58 +122,57 @@ def _key(
     naming: Naming,
     world: World,
 ) -> Answer:
-    quantifier, _, name = operator.rpartition(":")
-    if_exists = name.endswith("IfExists")
-    test, negated = _OPERATORS.get(name.removesuffix("IfExists"), (None, False))
-    known_quantifier = quantifier in ("", "ForAnyValue", "ForAllValues")
     span = values.span or at
     failure = Failure("condition", f"its condition on {key} does not hold", span)
     try:
         found = present(key, request, span)
     except Undecided as undecided:
         return undecided
-    if name == "Null" and not quantifier:
+    if operator == "Null":
         return attempt(lambda: _null(values, found is None, failure, world))
-    if test is None or not known_quantifier:
+    read = comparison(operator)
+    if read is None:
         return Undecided(f"{operator} is not an operator that is known", span)
     if found is None:
-        if quantifier == "ForAnyValue":
-            if if_exists:
-                return Undecided(f"what {operator} means without {key} is not known", span)
-            return failure
-        if negated or if_exists or quantifier == "ForAllValues":
-            return True
-        words = (
-            f"its condition on {key} never holds for {request.caller.name}, which has no such key"
-        )
-        return Failure("condition", words, span)
+        return _missing(operator, read, key, span, request)
     try:
         settled = settle(values, world)
     except Undecided as undecided:
         return undecided
     members = settled.items if isinstance(settled, ListValue) else (settled,)
-    mismatch = _mismatch(key, name, test, members, failure, naming)
+    mismatch = _mismatch(key, operator, read.test, members, failure, naming)
 
     def matches(held: Party | Pieces) -> Answer:
         """Whether one value of the key is among those of the condition (or, negated, is not)."""
         answers = [
-            attempt(lambda one=one: _compared(test, one, held, failure, naming))  # type: ignore[misc]
+            attempt(lambda one=one: _compared(read.test, one, held, failure, naming))  # type: ignore[misc]
             for one in members
         ]
-        return none_of(answers, failure) if negated else any_of(answers, mismatch)
+        return none_of(answers, failure) if read.negated else any_of(answers, mismatch)
 
     if isinstance(found, Some):
         return Undecided(f"what {key} holds is only known at run time", span)
     if not isinstance(found, AtLeast):
         return matches(found)
     more = Undecided(f"what else {key} holds is only known at run time", span)
-    match quantifier:
-        case "ForAnyValue":
-            return any_of([*map(matches, found.values), more], mismatch)
-        case "ForAllValues":
-            return all_of([*map(matches, found.values), more])
-        case _:
-            return Undecided(f"{key} has several values", span)
+    if read.for_any:
+        return any_of([*map(matches, found.values), more], mismatch)
+    if read.for_all:
+        return all_of([*map(matches, found.values), more])
+    return Undecided(f"{key} has several values", span)
+
+
+def _missing(
+    operator: str, read: Comparison, key: str, span: Span | None, request: Request
+) -> Answer:
+    """Whether a condition on a key holds that the request certainly lacks."""
+    if read.for_any and read.if_exists:
+        return Undecided(f"what {operator} means without {key} is not known", span)
+    if read.for_all or read.if_exists or (read.negated and not read.for_any):
+        return True
+    caller = request.caller.name
+    words = f"its condition on {key} never holds for {caller}, which has no such key"
+    return Failure("condition", words, span)
 
 
 def _null(values: Value, missing: bool, failure: Failure, world: World) -> Literal[True] | Failure:

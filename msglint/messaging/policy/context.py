@@ -65,6 +65,11 @@ _OF_SERVICES = frozenset(
 """Keys of calls by service principals: users and roles never have them."""
 
 
+def of_people(name: str) -> bool:
+    """Whether a key, in lower case, is one that calls by service principals never have."""
+    return name in _OF_PEOPLE or name.startswith(_OF_PEOPLE_FAMILIES)
+
+
 def present(key: str, request: Request, span: Span | None) -> Present | None:
     """What a condition key holds; `None` when it is certainly missing. Raises `Undecided`."""
     name = key.lower()
@@ -102,7 +107,7 @@ def _of_service(key: str, caller: Service, span: Span | None) -> Present | None:
             return (caller.name,)
         case "aws:principalservicenameslist":
             return AtLeast(((caller.name,),))
-    if name in _OF_PEOPLE or name.startswith(_OF_PEOPLE_FAMILIES):
+    if of_people(name):
         return None
     raise Undecided(f"{key} is only known at run time", span)
 

@@ -72,6 +72,14 @@ TOPIC = Model(
             policies.writers,
             "How many places set its access policy; with more than one they overwrite each other.",
             nullable=False,
+            at=policies.last,
+        ),
+        fact(
+            "has_policy",
+            "bool",
+            policies.has_policy,
+            "Whether anything sets its access policy.",
+            at=policies.first,
         ),
     ),
 )
