@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,6 +11,10 @@ if TYPE_CHECKING:
 
     from msglint.findings import Finding, Undetermined
     from msglint.source.text import Span
+
+
+EXPECT = re.compile(r"[ \t]*(?:#|//) expect: .*")
+"""The marks by which the examples of pages are tested, and which readers need not see."""
 
 
 class RuleText(Protocol):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
-from msglint.report.base import RuleText
+from msglint.report.base import EXPECT, RuleText
 from msglint.report.paint import BOLD, CYAN, DIM, SEVERITY_COLORS, YELLOW, Paint
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ _HEADING = re.compile(r"#{1,6} +(.*?)[ #]*")
 _CODE = re.compile(r"`([^`]+)`")
 _STRONG = re.compile(r"\*\*([^*]+)\*\*")
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
-_EXPECT = re.compile(r"(?:#|//) expect: .*")
 
 
 class Condition(Protocol):
@@ -160,10 +159,9 @@ def _prose(body: str, paint: Paint) -> Iterator[str]:
 
 
 def _code_line(line: str, paint: Paint) -> str:
-    marked = _EXPECT.search(line)
-    if marked is None:
-        return paint(line, DIM)
-    return paint(line[: marked.start()], DIM) + paint(marked[0], YELLOW)
+    """A line of an example; one that is at fault stands out."""
+    unmarked = EXPECT.sub("", line)
+    return paint(unmarked, DIM if unmarked == line else YELLOW)
 
 
 def _inline(line: str, paint: Paint) -> str:

@@ -7,12 +7,11 @@ addresses are relative to the source root.
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from msglint import __version__
-from msglint.report.base import sentence
+from msglint.report.base import EXPECT, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-
-_EXPECT = re.compile(r"[ \t]*(?:#|//) expect: .*")
-"""The marks by which the examples of pages are tested."""
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
@@ -74,7 +70,7 @@ def _rule(rule: RuleText) -> dict[str, Any]:
         "properties": {"tags": [rule.category]},
     }
     if rule.body:
-        body = _EXPECT.sub("", rule.body)
+        body = EXPECT.sub("", rule.body)
         described["help"] = {"text": body, "markdown": body}
     if rule.references:
         described["helpUri"] = rule.references[0]

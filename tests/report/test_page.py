@@ -74,7 +74,7 @@ Fix
   - Rename it.
 
       ```
-      a = 1 # expect: a-rule
+      a = 1
       # Not a heading
    [31mno colours of  theirs
 
@@ -91,7 +91,7 @@ def test_a_page_in_colours() -> None:
         "severity  \x1b[1;33mwarning\x1b[0m\n",
         "\x1b[1mFix\x1b[0m\n",
         "\x1b[1mwho\x1b[0m is \x1b[36mcalled\x1b[0m;",
-        "\x1b[2ma = 1 \x1b[0m\x1b[33m# expect: a-rule\x1b[0m\n",
+        "\x1b[33ma = 1\x1b[0m\n",
         " [31mno colours",
     ):
         assert part in text
