@@ -197,6 +197,8 @@ class _Converter:
                 blocks.extend(self._dynamic(member, depth + 1))
             elif member.key in known:
                 blocks.extend(self._nested(member, member.key, depth + 1))
+            elif kind in _EXTENSIBLE and _holds_dynamic(member.value):
+                blocks.extend(self._provided(member, depth + 1))
             else:
                 self._attribute(member, kind, attributes, depth + 1)
         return ast.Body(attributes, tuple(blocks))
@@ -205,6 +207,11 @@ class _Converter:
         count = 1 if kind in _LABELLED else 0
         for raw in _labelled(self._code, kind, member, count, ()):
             yield self._block(raw, kind, depth)
+
+    def _provided(self, member: JsonMember, depth: int) -> Iterator[ast.Block]:
+        """Blocks of a provider's schema, told by the `dynamic` blocks in them."""
+        for raw in _labelled(self._code, member.key, member, 0, ()):
+            yield replace(self._block(raw, "content", depth), type=member.key)
 
     def _dynamic(self, member: JsonMember, depth: int) -> Iterator[ast.Block]:
         for raw in _labelled(self._code, "dynamic", member, 1, ()):
@@ -290,6 +297,23 @@ class _Converter:
         if code is not self._code:
             self._code.problems += code.problems
         return expression
+
+
+def _holds_dynamic(node: JsonNode) -> bool:
+    """Whether `dynamic` blocks stand anywhere in an object or a list of objects."""
+    pending = [node]
+    while pending:
+        node = pending.pop()
+        if not _is_objects(node):
+            continue
+        if isinstance(node, JsonList):
+            pending += node.items
+        elif isinstance(node, JsonObject):
+            found = node.get("dynamic")
+            if found is not None and _is_objects(found):
+                return True
+            pending += [member.value for member in node.members]
+    return False
 
 
 def _is_objects(node: JsonNode) -> bool:
