@@ -10,6 +10,7 @@ from msglint.messaging.names import ANY, Elsewhere, Named, Unclear
 from msglint.messaging.resolve import Resolver
 from msglint.messaging.rows import OWNER, WHOLE, Link
 from msglint.messaging.texts import Texts
+from msglint.messaging.values import is_set
 from msglint.messaging.vocabulary import MODELS, ROWS
 from msglint.messaging.walk import Walker
 from msglint.values.conditions import Equals, both
@@ -182,8 +183,20 @@ class MessageGraph:
         values = value.items if row.field.many and isinstance(value, ListValue) else (value,)
         for one in values:
             target = self.resolver.resolve(one, subject, world)
+            if isinstance(target, Unclear) and self._is_other(item, row, world):
+                continue
             if not isinstance(target, Elsewhere):
                 yield target
+
+    def _is_other(self, item: Item, row: Link, world: World) -> bool:
+        """Whether an attribute says that a link does not name what links of its kind name."""
+        if row.not_with is None:
+            return False
+        try:
+            setting = item.setting(row.not_with.of(item.form), world)
+            return setting is not None and is_set(setting.value, world)
+        except Undecided:
+            return False
 
     def linking(self, item: Item, subject: str, link: str, world: World) -> list[Item]:
         """All entities whose link names this one. Raises `Undecided` unless that is certain."""

@@ -104,6 +104,8 @@ class Link(Row):
     paths: Paths
     role: str = ""
     """For links to dead-letter queues: whose failures go there."""
+    not_with: Paths | None = None
+    """An attribute that says that something else is named, where it is not known what."""
 
     def read(self, item: Item, world: World) -> Datum:
         """The entities that are named."""
@@ -249,10 +251,12 @@ def link(
     role: str = "",
     many: bool = False,
     forms: Mapping[str, str] | None = None,
+    not_with: tuple[str, str] | None = None,
 ) -> Link:
-    """A row for a link to another subject."""
+    """A row for a link to another subject. `not_with`: an attribute that only others have."""
     declared = Field(name, "subject", doc, subject=to, many=many, nullable=not many)
-    return Link(declared, Paths(tf, cfn, forms or {}), role)
+    others = None if not_with is None else Paths(*not_with)
+    return Link(declared, Paths(tf, cfn, forms or {}), role, others)
 
 
 def inverse(name: str, of: str, doc: str) -> Inverse:

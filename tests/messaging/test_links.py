@@ -192,6 +192,32 @@ def test_consumers(
     assert (len(found) if isinstance(found, list) else found) == count
 
 
+@pytest.mark.parametrize(
+    ("source", "position", "polled"),
+    [
+        (unknown(), None, "?"),
+        (unknown(), "", "?"),
+        (unknown(), unknown(), "?"),
+        (unknown(), "LATEST", False),
+        (unknown("aws_sqs_queue.orders"), "TRIM_HORIZON", False),
+        (ref("aws_sqs_queue.orders"), "LATEST", True),
+    ],
+)
+def test_what_has_a_starting_position_is_a_stream(
+    source: object, position: object, polled: object
+) -> None:
+    """AWS refuses one for a queue; what certainly names a queue is a mapping of it all the same."""
+    built = graph(
+        declare("aws_sqs_queue.orders", name="orders"),
+        declare(
+            "aws_lambda_event_source_mapping.m",
+            event_source_arn=source,
+            **({} if position is None else {"starting_position": position}),
+        ),
+    )
+    assert read(find(built, "queue", "aws_sqs_queue.orders"), "has_managed_consumer") == polled
+
+
 def test_senders_of_every_kind_are_listed() -> None:
     built = graph(
         QUEUE,

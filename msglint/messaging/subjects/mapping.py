@@ -27,6 +27,7 @@ MAPPING = Model(
             "event_source_arn",
             "EventSourceArn",
             "The queue that it polls; null when that is none of the deployment.",
+            not_with=("starting_position", "StartingPosition"),
         ),
         fact(
             "queue_fifo",
