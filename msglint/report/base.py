@@ -69,10 +69,11 @@ def location(span: Span) -> dict[str, str | int]:
 
 
 def sentence(finding: Finding) -> str:
-    """The message, with what it holds under, and with its resource when it names another."""
+    """The message, with what it holds under, and with its resource where the place tells less."""
     text = finding.message
     resource = finding.resource
-    if resource is not None and finding.calls:
+    is_one_line = len(finding.span.source.line_starts) <= 2  # as a plan is, normally
+    if resource is not None and (finding.calls or is_one_line):
         name = resource.construct_path or resource.address
         if name.removesuffix("/Resource") not in text:
             text += f" ({name})"

@@ -7,6 +7,7 @@ about, and the fix. ASCII only, so that no console encoding can stumble over our
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msglint.findings import SEVERITIES
@@ -14,12 +15,15 @@ from msglint.report.base import only_in, sentence
 from msglint.report.paint import BOLD, CYAN, DIM, SEVERITY_COLORS, Paint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import TextIO
 
     from msglint.findings import Finding, Related, Report, Undetermined
     from msglint.report.base import Look
     from msglint.source.text import Span
+
+_FIELD = re.compile(r"^[a-z_.]+ is not known: ")
+"""How a reason begins that says for which field of the model a value was missing."""
 
 MAX_FRAME_WIDTH = 160
 """Columns of source that a code frame shows; generated files have endless lines."""
@@ -35,8 +39,8 @@ def write(report: Report, out: TextIO, look: Look) -> None:
                 out.write(line + "\n")
             out.write("\n")
     if look.show_undecided:
-        for entry in report.undecided:
-            out.write(_undecided(entry, paint) + "\n")
+        for line in _undecided(report.undecided, paint):
+            out.write(line + "\n")
     out.write(summary(report, look) + "\n")
 
 
@@ -73,11 +77,29 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _undecided(entry: Undetermined, paint: Paint) -> str:
-    at = entry.span.location
-    place = paint(f"{at.path}:{at.line}:{at.column}:", BOLD)
-    about = f"{entry.resource.address}: {_one_line(entry.reason)}{only_in(entry)}"
-    return f"{place} {paint('undecided:', CYAN)} {about} [{entry.rule}]"
+def _undecided(entries: Sequence[Undetermined], paint: Paint) -> Iterator[str]:
+    """What is undecided, by reason: one value that is missing keeps many rules from deciding."""
+    by_reason: dict[str, list[Undetermined]] = {}
+    for entry in entries:
+        reason = _FIELD.sub("", _one_line(entry.reason)) + only_in(entry)
+        by_reason.setdefault(reason, []).append(entry)
+    head = paint("undecided:", CYAN)
+    for reason, group in by_reason.items():
+        if len(group) == 1:
+            reason = _one_line(group[0].reason) + only_in(group[0])
+        by_place: dict[str, list[Undetermined]] = {}
+        for entry in group:
+            at = entry.span.location
+            by_place.setdefault(f"{at.path}:{at.line}:{at.column}:", []).append(entry)
+        if len(by_place) > 1:
+            yield f"{head} {reason}"
+        for place, there in by_place.items():
+            about = ", ".join(dict.fromkeys(entry.resource.address for entry in there))
+            rules = ", ".join(dict.fromkeys(entry.rule for entry in there))
+            if len(by_place) > 1:
+                yield f"  {paint(place, BOLD)} {about} [{rules}]"
+            else:
+                yield f"{paint(place, BOLD)} {head} {about}: {reason} [{rules}]"
 
 
 def _frame(finding: Finding, look: Look, paint: Paint) -> Iterator[str]:

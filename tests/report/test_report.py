@@ -110,6 +110,40 @@ def test_text_tells_what_is_undecided_when_asked(report: Report) -> None:
     assert line not in render("text", report)
 
 
+def test_text_tells_each_reason_once() -> None:
+    source = Source("main.tf", "a b\nc\n")
+
+    def entry(rule: str, name: str, at: int, reason: str) -> Undetermined:
+        return Undetermined(rule, Resource(name, "box"), Span(source, at, at + 1), reason)
+
+    report = Report(
+        undecided=[
+            entry("rule-a", "box.a", 0, "box.size is not known: x has no value"),
+            entry("rule-b", "box.a", 0, "box.lid is not known: x has no value"),
+            entry("rule-b", "box.b", 0, "box.lid is not known: x has no value"),
+            entry("rule-a", "box.a", 2, "box.size is not known: y has no value"),
+            entry("rule-a", "box.a", 0, "z has no value"),
+            entry("rule-a", "box.c", 4, "box.lid.size is not known: z has no value"),
+        ]
+    )
+    assert render("text", report, show_undecided=True).splitlines()[:-1] == [
+        "main.tf:1:1: undecided: box.a, box.b: x has no value [rule-a, rule-b]",
+        "main.tf:1:3: undecided: box.a: box.size is not known: y has no value [rule-a]",
+        "undecided: z has no value",
+        "  main.tf:1:1: box.a [rule-a]",
+        "  main.tf:2:1: box.c [rule-a]",
+    ]
+    assert len(json.loads(render("json", report))["undecided"]) == 6
+
+
+def test_a_place_in_a_file_of_one_line_does_not_tell_the_resource() -> None:
+    plan = Source("plan.json", '{"a": 1, "b": 2}\n')
+    queue = Resource("aws_sqs_queue.q", "aws_sqs_queue")
+    report = Report([Finding("a-rule", "error", "loss", "no", Span(plan, 1, 4), queue)])
+    assert render("text", report).startswith("plan.json:1:2: error: no (aws_sqs_queue.q) [a-rule]")
+    assert "::no (aws_sqs_queue.q)" in render("github", report)
+
+
 def test_text_cuts_endless_lines_around_the_place() -> None:
     long = Source("min.json", "x" * 5000 + "HERE" + "y" * 5000)
     report = Report([Finding("a-rule", "error", "loss", "no", span(long, "HERE"))])
