@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msglint.messaging.facts.alarms import COMPOSITES
 from msglint.messaging.vocabulary import MODELS
 
 _SURROUNDINGS = frozenset(
@@ -26,6 +27,7 @@ _KNOWN_KINDS = frozenset(
 
 WANTED: frozenset[str] = _SURROUNDINGS.union(
     _KNOWN_KINDS,
+    COMPOSITES,
     (form.type for model in MODELS.values() for form in model.forms),
     (
         lookup

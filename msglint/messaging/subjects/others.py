@@ -204,5 +204,11 @@ ALARM = Model(
             alarms.has_actions,
             "Whether anything happens when it goes off.",
         ),
+        fact(
+            "in_composite",
+            "bool",
+            alarms.in_composite,
+            "Whether a composite alarm of the deployment reads its state.",
+        ),
     ),
 )
