@@ -165,7 +165,11 @@ class Stack:
         return self._not_declared(name, reason, span)
 
     def attribute(self, name: str, attribute: str, span: Span) -> Value:
-        """`Fn::GetAtt`."""
+        """`Fn::GetAtt`, and names with dots in `Fn::Sub`."""
+        head, _, rest = attribute.partition(".")
+        alias = self.template.aliases.get(f"{name}.{head}")
+        if alias is not None:
+            return self.attribute(alias, rest, span) if rest else self.reference(alias, span)
         resource = self._resource(name)
         if resource is None:
             return self._not_declared(name, f"{name} is not a resource of the template", span)

@@ -187,7 +187,7 @@ def _pass_over(template: Template, key: ScalarNode, node: Node) -> None:
     kind = None if fields is None else fields.get("Type")
     if whole or template.macros or (fields is not None and "Fn::Transform" in fields.entries):
         template.unread.append(Unread(f"{name} is not written out", key.span, (node,)))
-    elif fields is not None and (isinstance(kind, OpaqueNode) or intrinsic(kind) is not None):
+    elif fields is not None and isinstance(kind, OpaqueNode | MappingNode):
         handed = fields.get("Properties")
         nodes = () if handed is None else (handed,)
         template.unread.append(Unread(f"the type of {name} is not written out", key.span, nodes))
