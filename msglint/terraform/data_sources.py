@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msglint.terraform import providers
-from msglint.values.model import Known, MapValue, Reference, Unknown
+from msglint.values.model import NOTHING_HERE, Known, ListValue, MapValue, Reference, Unknown
 
 if TYPE_CHECKING:
     from msglint.source.text import Span
@@ -23,8 +23,10 @@ def read(instance: Instance, name: str, span: Span) -> Value | None:
         case "data.aws_iam_policy_document", "json" | "minified_json":
             return instance.once("json", lambda: _policy_document(instance))
         case "data.aws_region", "name" | "id" | "region":
-            own = instance.configured("region") or instance.configured("name")
-            return own or providers.region(instance.resource.module, instance.resource.block.body)
+            for own in (instance.configured("region"), instance.configured("name")):
+                if own is not None and own != Known(None):
+                    return own
+            return _region(instance)
         case "data.aws_partition", "partition" | "id":
             return _partition(instance, span)
         case "data.template_file", "rendered":
@@ -43,9 +45,24 @@ def looked_up(instance: Instance, name: str, span: Span) -> Value:
     type_ = instance.resource.type
     if type_ in SURROUNDINGS or type_ in instance.resource.module.evaluation.wanted:
         return Reference(instance.key, type_, name, span)
+    if type_ == "data.terraform_remote_state":
+        reason = f"{instance.key} reads the state of another root{_which_state(instance)}"
+        return Unknown(reason, span, names=NOTHING_HERE)
     reason = f"{instance.key} is read when Terraform runs"
     identity = "" if isinstance(instance.exists, Unknown) else f"{instance.key}.{name}"
     return Unknown(reason, span, names=frozenset((instance.key,)), identity=identity)
+
+
+def _which_state(instance: Instance) -> str:
+    """The state that is read, as its backend names it."""
+    config = instance.configured("config")
+    if isinstance(config, ListValue) and len(config.items) == 1:  # the JSON syntax
+        config = config.items[0]
+    for name in ("key", "path", "prefix"):
+        value = config.items.get(name) if isinstance(config, MapValue) else None
+        if isinstance(value, Known) and isinstance(value.data, str):
+            return f' ("{value.data}")'
+    return ""
 
 
 def _policy_document(instance: Instance) -> Value:
@@ -54,9 +71,14 @@ def _policy_document(instance: Instance) -> Value:
     return rendered(instance.configured, instance.resource.entity.base.header)
 
 
+def _region(instance: Instance) -> Value | None:
+    resource = instance.resource
+    return providers.region(resource.module, resource.block.body, instance.scope)
+
+
 def _partition(instance: Instance, span: Span) -> Value | None:
     """The partition, which the Region tells."""
-    region = providers.region(instance.resource.module, instance.resource.block.body)
+    region = _region(instance)
     if not isinstance(region, Known) or not isinstance(region.data, str):
         return None
     for prefix, partition in (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("us-iso", "")):

@@ -210,7 +210,7 @@ def _declaration(module: Module, instance: Instance) -> Declaration:
         calls=module.calls,
         construct_path=block.path,
         region=_region(module, instance, assumed),
-        account=providers.account(module, block.body),
+        account=providers.account(module, block.body, instance.scope),
     )
 
 
@@ -228,7 +228,7 @@ def _region(module: Module, instance: Instance, assumed: Assumptions) -> Value |
 
     own = instance.configured("region")
     if own is None or own == Known(None):
-        own = providers.region(module, instance.resource.block.body)
+        own = providers.region(module, instance.resource.block.body, instance.scope)
     if own is None:
         return None
     own = finished(own, assumed)

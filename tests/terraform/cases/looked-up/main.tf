@@ -39,3 +39,16 @@ resource "aws_lambda_alias" "this" {
   function_name    = aws_lambda_function.this.function_name
   function_version = aws_lambda_function.this.version
 }
+
+data "terraform_remote_state" "queues" {
+  backend = "s3"
+  config = {
+    bucket = "states"
+    key    = "queues.tfstate"
+  }
+}
+
+resource "aws_lambda_event_source_mapping" "remote" {
+  event_source_arn = data.terraform_remote_state.queues.outputs.queues["orders"].arn
+  function_name    = aws_lambda_function.this.arn
+}

@@ -1,0 +1,2 @@
+data "aws_region" "r" {}
+resource "aws_sqs_queue" "p" { name = data.aws_region.r.name }
