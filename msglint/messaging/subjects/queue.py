@@ -229,6 +229,7 @@ QUEUE = Model(
             "Whether such a message is moved before its retention ends; null without redrive.",
             at="message_retention",
             nullable=True,
+            null_without="time_to_dlq",
         ),
         fact(
             "time_in_dlq",
