@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from msglint.engine.durations import after_value
 from msglint.engine.expression import Unsettled
 from msglint.engine.rule import Assignment
 from msglint.engine.worlds import evaluate
@@ -133,9 +134,10 @@ class Violation:
     def _filled(self, template: Template) -> tuple[str, bool]:
         """The text of a template, and whether every value in it is known."""
         parts, is_known = [], True
+        value: object = None
         for part in template:
             if isinstance(part, str):
-                parts.append(part)
+                parts.append(after_value(part, value))
                 continue
             value = self._value(part)
             parts.append(_shown(value))
