@@ -1,0 +1,243 @@
+"""Calls of public modules that are not on disk: what is known of them, and where it stands."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from msglint.declarations import Unit
+from msglint.engine.catalogue import built_in
+from msglint.findings import Report
+from msglint.messaging.types import WANTED
+from msglint.pipeline import Options, check
+from msglint.source.workspace import Workspace
+from msglint.terraform.configuration import Configuration
+from msglint.terraform.inputs import Inputs
+from msglint.terraform.registry.catalogue import RANGES, ModelSource, model_of
+from msglint.terraform.root import load_root
+from msglint.values.model import Known, MapValue, Unknown
+
+SQS = 'source = "terraform-aws-modules/sqs/aws"'
+
+
+def unit_of(directory: Path, text: str, **files: str) -> Unit:
+    (directory / "main.tf").write_text(text, "utf-8")
+    for name, content in files.items():
+        path = directory / name.replace("__", "/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8")
+    return load_root(directory, Workspace([directory], directory), WANTED, Inputs())
+
+
+def report_of(directory: Path, text: str) -> Report:
+    (directory / "main.tf").write_text(text, "utf-8")
+    return check(Options(cwd=directory), built_in())
+
+
+HIDDEN = {
+    'version = "2.1.0"': "its version (2.1.0) is none that msglint knows",
+    'version = "~> 99.0"': "its version (~> 99.0) is none that msglint knows",
+    'version = "newest"': "its version (newest) is not understood",
+    "version = var.version": "its version is not known",
+    'version = "5.2.1"\n  turbo = true': "msglint does not know what turbo means there",
+    'version = "5.2.1"\n  name name': "its call does not parse",
+}
+
+
+@pytest.mark.parametrize("arguments", HIDDEN)
+def test_what_is_not_modelled_is_hidden_with_the_reason(arguments: str, tmp_path: Path) -> None:
+    unit = unit_of(tmp_path, f'module "q" {{\n  {SQS}\n  {arguments}\n}}\n')
+    assert [one.reason for one in unit.hidden] == [
+        f"module.q: terraform-aws-modules/sqs/aws is not on disk, and {HIDDEN[arguments]}"
+    ]
+    assert not unit.declarations
+
+
+def test_other_modules_stay_hidden(tmp_path: Path) -> None:
+    text = 'module "q" {\n  source = "terraform-aws-modules/ecs/aws"\n}\n'
+    unit = unit_of(tmp_path, text + 'resource "aws_sqs_queue" "q" {}\n')
+    assert [one.reason for one in unit.hidden] == [
+        "module.q: terraform-aws-modules/ecs/aws is not on disk"
+    ]
+
+
+def test_installed_modules_win(tmp_path: Path) -> None:
+    manifest = json.dumps({"Modules": [{"Key": "q", "Source": "x", "Dir": ".terraform/modules/q"}]})
+    unit = unit_of(
+        tmp_path,
+        f'module "q" {{\n  {SQS}\n  version = "5.2.1"\n}}\n',
+        **{
+            ".terraform__modules__modules.json": manifest,
+            ".terraform__modules__q__main.tf": 'resource "aws_sqs_queue" "mine" {}\n',
+        },
+    )
+    assert [one.address for one in unit.declarations] == ["module.q.aws_sqs_queue.mine"]
+
+
+def test_findings_stand_at_the_call_or_at_its_argument(tmp_path: Path) -> None:
+    text = f"""module "orders" {{
+  {SQS}
+  version = "5.2.1"
+
+  visibility_timeout_seconds = 30
+}}
+
+module "worker" {{
+  source  = "terraform-aws-modules/lambda/aws"
+  version = "8.8.1"
+  timeout = 20
+  event_source_mapping = {{
+    orders = {{ event_source_arn = module.orders.queue_arn }}
+  }}
+}}
+"""
+    report = report_of(tmp_path, text)
+    places = {one.rule: one.span.location for one in report.findings}
+    assert {at.path for at in places.values()} == {"main.tf"}
+    short = places["visibility-timeout-too-short"]
+    assert (short.line, short.column) == (5, 32)
+    missing = places["queue-without-dlq"]
+    assert (missing.line, missing.column) == (1, 1)
+    short_finding = next(f for f in report.findings if f.rule == "visibility-timeout-too-short")
+    assert short_finding.resource is not None
+    assert short_finding.resource.address == "module.orders.aws_sqs_queue.this[0]"
+    assert (11, 13) in {
+        (one.span.location.line, one.span.location.column) for one in short_finding.related
+    }
+
+
+def test_a_comment_at_the_call_suppresses(tmp_path: Path) -> None:
+    text = f'# msglint: ignore[queue-without-dlq]\nmodule "q" {{\n  {SQS}\n}}\n'
+    report = report_of(tmp_path, text)
+    assert "queue-without-dlq" not in {one.rule for one in report.findings}
+
+
+def everything(report: Report) -> list[str]:
+    paths = [one.span.location.path for one in report.undecided]
+    for finding in report.findings:
+        places = [finding, *finding.related, *finding.origin, *finding.calls]
+        paths += [one.span.location.path for one in places]
+    return paths
+
+
+@pytest.mark.parametrize(
+    "case", sorted(p.name for p in (Path(__file__).parent / "cases").iterdir())
+)
+def test_no_place_in_a_model_is_shown(case: str) -> None:
+    directory = Path(__file__).parent / "cases" / case
+    report = check(Options(cwd=directory), built_in())
+    assert set(everything(report)) <= {"main.tf"}
+    unit = load_root(directory, Workspace([directory], directory), WANTED, Inputs())
+    assert unit.files == {"main.tf"}
+
+
+def test_outputs_beyond_the_model_are_unknown(tmp_path: Path) -> None:
+    text = f"""module "q" {{
+  {SQS}
+  count   = 1
+  version = "5.2.1"
+}}
+resource "aws_sns_topic_subscription" "s" {{
+  topic_arn = "t"
+  protocol  = "sqs"
+  endpoint  = try(module.q[0].queue_of_the_future, "none")
+}}
+"""
+    unit = unit_of(tmp_path, text)
+    attributes = next(d.attributes for d in unit.declarations if d.address.endswith(".s"))
+    assert isinstance(attributes, MapValue)
+    endpoint = attributes.items["endpoint"]
+    assert isinstance(endpoint, Unknown)
+    assert endpoint.names is None
+
+
+def test_a_call_that_nobody_counts_on_is_not_made(tmp_path: Path) -> None:
+    unit = unit_of(tmp_path, f'module "q" {{\n  {SQS}\n  create_dlq = true\n  create = false\n}}\n')
+    assert not [one for one in unit.declarations if one.type == "aws_sqs_queue"]
+
+
+def versions() -> list[tuple[str, str, str]]:
+    return [
+        (m, at, files) for m, ranges in RANGES.items() for *ends, files in ranges for at in ends
+    ]
+
+
+@pytest.mark.parametrize(("module", "version", "files"), versions())
+def test_models_are_whole(module: str, version: str, files: str, tmp_path: Path) -> None:
+    """Every model parses, and no output of it hangs on what it does not declare."""
+    model = model_of(module, version)
+    assert isinstance(model, Configuration)
+    assert not model.is_broken
+    for file in model.files:
+        for block in file.blocks:
+            block.parse()
+        assert isinstance(file.source, ModelSource)
+        assert not file.problems
+    probes = "".join(f"  {name} = jsonencode(module.m.{name})\n" for name in model.outputs)
+    text = f"""module "m" {{
+  source  = "{module}"
+  version = "{version}"
+}}
+resource "aws_sqs_queue" "probe" {{
+{probes}}}
+"""
+    unit = unit_of(tmp_path, text)
+    assert not unit.hidden
+    probe = next(d for d in unit.declarations if d.address == "aws_sqs_queue.probe")
+    assert isinstance(probe.attributes, MapValue)
+    refused = {
+        name: value.reason
+        for name, value in probe.attributes.items.items()
+        if isinstance(value, Unknown) and (value.failed or "not declared" in value.reason)
+    }
+    assert refused == {}
+
+
+MODELLED = {
+    "aws_cloudwatch_event_bus",
+    "aws_cloudwatch_event_rule",
+    "aws_cloudwatch_event_target",
+    "aws_lambda_alias",
+    "aws_lambda_event_source_mapping",
+    "aws_lambda_function",
+    "aws_lambda_function_event_invoke_config",
+    "aws_lambda_permission",
+    "aws_pipes_pipe",
+    "aws_scheduler_schedule",
+    "aws_sns_topic",
+    "aws_sns_topic_policy",
+    "aws_sns_topic_subscription",
+    "aws_sqs_queue",
+    "aws_sqs_queue_policy",
+    "aws_sqs_queue_redrive_allow_policy",
+    "aws_sqs_queue_redrive_policy",
+}
+"""Types that the models tell in full. Others stand there to be named only, and none of these
+may become one that the messaging model reads without being told in full first."""
+
+
+def test_what_models_leave_out_is_not_read() -> None:
+    declared = {
+        kind
+        for module, version, _ in versions()
+        if isinstance(found := model_of(module, version), Configuration)
+        for kind, _ in found.resources
+        if not kind.startswith("data.")
+    }
+    assert declared & WANTED <= MODELLED
+    left_out = {"aws_iam_role_policy", "aws_iam_policy", "aws_kms_key_policy"}
+    assert not left_out & WANTED
+
+
+def test_regions_are_those_of_the_caller(tmp_path: Path) -> None:
+    text = f"""provider "aws" {{
+  region = "eu-west-1"
+}}
+module "q" {{
+  {SQS}
+  name = "q"
+}}
+"""
+    unit = unit_of(tmp_path, text)
+    queue = next(one for one in unit.declarations if one.type == "aws_sqs_queue")
+    assert queue.region == Known("eu-west-1")
