@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msglint.cloudformation.links import ends_of
 from msglint.cloudformation.nodes import MappingNode
-from msglint.cloudformation.texts import names_of, write_out
+from msglint.cloudformation.texts import identity_of, names_of, write_out
 from msglint.values.conditions import ALWAYS, NEVER
 from msglint.values.model import Known, Step, Unknown, Value, moved
 
@@ -60,10 +60,13 @@ class Stored:
         if found is None:
             return self._open(plain, parts, span)
         value = self.value(found[1], span, _NOT_KNOWN)
-        if found[2] is None or isinstance(value, Unknown):
+        if found[2] is None:
             return value
-        reason = f"version {found[2][1:]} of the SSM parameter {found[1]} may be an older one"
-        return Unknown(reason, span, names=names_of([value]), not_null=True)
+        reason = _NOT_KNOWN
+        if not isinstance(value, Unknown):
+            reason = f"version {found[2][1:]} of the SSM parameter {found[1]} may be an older one"
+        names = names_of([value])
+        return Unknown(reason, span, names=names, identity=found[0], not_null=True)
 
     def _open(
         self, plain: Sequence[str | None], parts: Sequence[str | Value], span: Span
@@ -84,7 +87,8 @@ class Stored:
         others = [value for *_, value in self._others]
         inner = [part for part in parts if not isinstance(part, str)]
         names = names_of([*fitting, *others, *inner])
-        return Unknown(_NOT_KNOWN, span, names=names, not_null=True)
+        identity = identity_of(parts)
+        return Unknown(_NOT_KNOWN, span, names=names, identity=identity, not_null=True)
 
     def value(self, name: str, span: Span, reason: str) -> Value:
         """The value under a name; `reason` says why it is not known, if it is not."""
@@ -110,7 +114,8 @@ class Stored:
             for start, end, value in self._others
             if name.startswith(start) and name.endswith(end)
         ]
-        return Unknown(reason, span, names=names_of(candidates), not_null=True)
+        identity = FROM_SSM + name + "}}"
+        return Unknown(reason, span, names=names_of(candidates), identity=identity, not_null=True)
 
     def _read(self) -> None:
         if self._seen == len(self._stacks):

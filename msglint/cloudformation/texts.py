@@ -148,7 +148,21 @@ def _dynamic(parts: list[str | Value], span: Span | None) -> Value:
         f"it is read from {service} at deployment",
         span,
         names=inner,
-        identity=shown if len(parts) == 1 else "",
+        identity=identity_of(parts),
         prefix=prefix,
         not_null=True,
     )
+
+
+def identity_of(parts: Iterable[str | Value]) -> str:
+    """What tells a text from others that is read from the same place whenever its parts are
+    the same: literal text and free inputs. Empty where one of them is anything else."""
+    pieces: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            pieces.append(part)
+        elif isinstance(part, Unknown) and part.variable is not None:
+            pieces.append(f"\0{part.variable.key}\0")
+        else:
+            return ""
+    return "".join(pieces)

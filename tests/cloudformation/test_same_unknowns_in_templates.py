@@ -11,6 +11,8 @@ from msglint.messaging.types import WANTED
 from msglint.source.workspace import Workspace
 
 TEMPLATE = """
+Parameters:
+  Stage: {{Type: String}}
 Resources:
   Orders:
     Type: AWS::SQS::Queue
@@ -35,6 +37,8 @@ Resources:
 
 IMPORT = "!ImportValue orders-topic"
 READ = "'{{resolve:ssm:/orders/topic}}'"
+BUILT = "!Sub '{{resolve:ssm:/${Stage}/topic}}'"
+SECRET = "!Sub '{{resolve:secretsmanager:${Stage}:topic}}'"
 
 
 @pytest.mark.parametrize(
@@ -44,6 +48,9 @@ READ = "'{{resolve:ssm:/orders/topic}}'"
         (IMPORT, "!ImportValue other-topic", "?"),
         (READ, READ, "allowed"),
         (READ, "'{{resolve:ssm:/other/topic}}'", "?"),
+        (BUILT, BUILT, "allowed"),
+        (BUILT, "!Sub '{{resolve:ssm:/${AWS::Region}/topic}}'", "?"),
+        (SECRET, SECRET, "allowed"),
     ],
 )
 def test_what_is_read_at_deployment(tmp_path: Path, topic: str, named: str, verdict: str) -> None:
