@@ -29,8 +29,9 @@ _CONFIGURATIONS = frozenset(
     f"serverless{suffix}" for suffix in (".yml", ".yaml", ".json", ".js", ".ts", ".mjs", ".cjs")
 )
 _INCLUDED = re.compile(r"\bfile\(\s*[\"']?((?:[^$(){}\"'\s]|\$\{[^}]*\})+)")
-_VARIABLE = re.compile(r"\$\{[A-Za-z][\w.-]*(?:\(|:(?![:=?+-]))")
-"""A variable with a source: `${self:...}`, `${file(...)}`; none of a shell's or of Fn::Sub's."""
+_VARIABLE = re.compile(r"\$\{(?!aws:(?!accountId\}|region\}))[A-Za-z][\w.-]*(?:\(|:(?![:=?+-]))")
+"""A variable with a source: `${self:...}`, `${file(...)}`; none of a shell's, of Fn::Sub's or of
+an access policy's (`${aws:PrincipalAccount}`)."""
 _ANY = re.compile(r"\\\$\\\{[^}]*\\\}")
 
 

@@ -25,6 +25,8 @@ WANTED = frozenset({"AWS::SQS::Queue"})
         ("orders-${opt:stage, 'dev'}", "orders-"),
         ("${file(policy.json)}", ""),
         ("${env:STAGE}-x", ""),
+        ("${aws:accountId}-x", ""),
+        ("role/${aws:PrincipalAccount}", None),
         ("${AWS::Region}", None),
         ("${Queue.Arn}", None),
         ("${NAME:-default}", None),
