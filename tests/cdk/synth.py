@@ -68,6 +68,7 @@ RECIPES = {
     "links_python": Recipe(environment={"JSII_HOST_STACK_TRACES": "1"}),
     "acknowledged": Recipe(),
     "acknowledged_python": Recipe(environment={"JSII_HOST_STACK_TRACES": "1"}),
+    "distant": Recipe(),
     "compiled": Recipe(build=("npx", "tsc")),
     **{
         f"versions/{name}": replace(recipe, target=f"{name}/cdk.out")

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from msglint.cdk.assembly import load_assembly
 from msglint.config import Configuration
 from msglint.engine.rules import load_rules
-from msglint.findings import Report
+from msglint.messaging.graph import build
+from msglint.messaging.item import Item
+from msglint.messaging.types import WANTED
 from msglint.pipeline import Options, check
+from msglint.source.workspace import Workspace
+from msglint.values.conditions import World
+
+if TYPE_CHECKING:
+    from msglint.findings import Report
 
 APPS = Path(__file__).parent / "apps"
 
@@ -32,14 +41,12 @@ def judge(directory: Path, *paths: str) -> Report:
 
 def found(report: Report) -> list[tuple[str, str, str | None]]:
     """Where, which rule, and the construct of every finding."""
-    return [
-        (
-            "{0.path}:{0.line}:{0.column}".format(finding.span.location),
-            finding.rule,
-            finding.resource.construct_path if finding.resource else None,
-        )
-        for finding in report.findings
-    ]
+    entries = []
+    for finding in report.findings:
+        at = finding.span.location
+        construct = finding.resource.construct_path if finding.resource else None
+        entries.append((f"{at.path}:{at.line}:{at.column}", finding.rule, construct))
+    return entries
 
 
 @pytest.mark.parametrize(
@@ -87,6 +94,21 @@ def test_findings_of_apps(app: str, expected: object) -> None:
     report = judge(APPS / app)
     assert found(report) == expected
     assert not report.failed
+
+
+def test_names_that_the_library_makes_up_link_accounts() -> None:
+    """No reference is left then: the subscription of the other account names the topic's ARN."""
+    directory = APPS / "distant"
+    (unit,) = load_assembly(directory / "cdk.out", Workspace([directory], directory), WANTED)
+    graph = build(unit)
+    (subscription,) = [
+        one
+        for one in graph.entities("subscription")
+        if one.declaration.construct_path == "Partner/Subscription"
+    ]
+    topic = subscription.get("topic", World())
+    assert isinstance(topic, Item)
+    assert topic.declaration.construct_path == "Producer/Orders/Resource"
 
 
 def test_the_template_is_a_related_place() -> None:
