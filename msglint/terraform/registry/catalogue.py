@@ -6,11 +6,13 @@ the facts are the module's. What it leaves out cannot matter to messaging, or is
 
 - An input that the model does not declare makes the whole call unknown. An input that makes no
   difference to messages is declared without a default, and nothing reads it.
-- A version that is not in this table makes the call unknown.
+- A version that is not in this table makes the call unknown. Patches of the newest release are
+  taken to be like it: they change no interface.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,7 +39,7 @@ _SQS = "terraform-aws-modules/sqs/aws"
 RANGES: dict[str, tuple[tuple[str, str, str], ...]] = {
     _SQS: (
         ("5.1.0", "5.2.1", "sqs sqs-5.1"),
-        ("4.0.2", "5.0.1", "sqs sqs-4"),
+        ("4.0.1", "5.0.1", "sqs sqs-4"),
         ("3.4.1", "3.5.0", "sqs-3 sqs-3.4.1"),
         ("3.3.0", "3.3.0", "sqs-3 sqs-3.3"),
         ("3.0.0", "3.2.1", "sqs-3 sqs-3.0"),
@@ -80,11 +82,18 @@ RANGES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("1.1.0", "1.1.0", "sns-topic sns-topic-1.1"),
         ("1.0.0", "1.0.0", "sns-topic sns-topic-1"),
         ("0.20.2", "0.21.0", "sns-topic sns-topic-0"),
+        ("0.20.1", "0.20.1", "sns-topic sns-topic-0.20.1"),
     ),
     _LABEL: (("0.25.0", "0.25.0", "label"),),
 }
 """By module, submodules with their directory behind "//": first and last version of a range, and
 the files that model it. The newest range first."""
+
+RELEASES = Path(__file__).with_name("releases.txt")
+"""The commits of releases, by which Git sources are often pinned."""
+
+_COMMIT = re.compile(r"[0-9a-f]{12,40}")
+_ANY_PATCH = 1_000_000
 
 _MATTERS = RANGES.keys() - {_LABEL}
 """Modules that declare something of messaging; the others only help to evaluate calls."""
@@ -109,10 +118,12 @@ def model_of(source: str, version: str | None) -> Configuration | str | None:
     constraint = _constraint(address, version)
     if constraint is None:
         return f"its version ({version or address.ref}) is not understood"
-    for since, through, files in ranges:
+    for at, (since, through, files) in enumerate(ranges):
         first, last = read_version(since), read_version(through)
         assert first is not None
         assert last is not None
+        if at == 0:
+            last = (last[0], last[1], _ANY_PATCH)
         if constraint.newest(first, last) is not None:
             return _read(files)
     return f"its version ({version or address.ref}) is none that msglint knows"
@@ -124,9 +135,23 @@ def _key(address: PublicAddress) -> str:
 
 def _constraint(address: PublicAddress, version: str | None) -> Constraint | None:
     if address.ref is not None:
-        exact: Version | None = read_version(address.ref)
+        exact = read_version(address.ref) or _released(address.module, address.ref)
         return Constraint((("=", exact, 3),)) if exact is not None else None
     return Constraint() if version is None else read_constraint(version)
+
+
+def _released(module: str, commit: str) -> Version | None:
+    """The release that a commit is."""
+    if not _COMMIT.fullmatch(commit):
+        return None
+    of = ""
+    for line in RELEASES.read_text("utf-8").splitlines():
+        start, _, version = line.partition(" ")
+        if not version:
+            of = line
+        elif of == module and commit.startswith(start):
+            return read_version(version)
+    return None
 
 
 class ModelSource(Source):

@@ -14,5 +14,6 @@ variable "subscribers" {
 
 locals {
   delivery_status = {}
+  shown_name      = local.topic_name
   redrive_more    = {}
 }

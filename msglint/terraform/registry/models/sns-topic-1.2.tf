@@ -19,5 +19,6 @@ variable "delivery_status" {
 
 locals {
   delivery_status = var.delivery_status
+  shown_name      = local.topic_name
   redrive_more    = {}
 }

@@ -19,5 +19,6 @@ variable "redrive_policy_max_receiver_count" {
 
 locals {
   delivery_status = {}
+  shown_name      = local.topic_name
   redrive_more    = { maxReceiveCount = var.redrive_policy_max_receiver_count }
 }

@@ -1,4 +1,4 @@
-# cloudposse/sns-topic/aws from 0.20.2: a topic with its subscriptions, and if asked for a queue
+# cloudposse/sns-topic/aws from 0.20.1: a topic with its subscriptions, and if asked for a queue
 # for what they could not deliver. What differs between versions is in files of its own.
 
 variable "allowed_aws_services_for_sns_published" {
@@ -331,7 +331,7 @@ output "sns_topic" {
 }
 
 output "sns_topic_name" {
-  value = local.enabled ? local.topic_name : null
+  value = local.enabled ? local.shown_name : null
 }
 
 output "sns_topic_id" {

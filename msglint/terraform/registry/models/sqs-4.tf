@@ -1,4 +1,4 @@
-# terraform-aws-modules/sqs/aws from 4.0.2 up to 5.0: statements are taken as they are.
+# terraform-aws-modules/sqs/aws from 4.0.1 up to 5.0: statements are taken as they are.
 
 variable "queue_policy_statements" {
   type    = any

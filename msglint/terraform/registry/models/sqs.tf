@@ -1,4 +1,4 @@
-# terraform-aws-modules/sqs/aws from 4.0.2: a queue, and if asked for its dead-letter queue.
+# terraform-aws-modules/sqs/aws from 4.0.1: a queue, and if asked for its dead-letter queue.
 # What differs between versions is in a file of its own.
 
 variable "tags" {}
