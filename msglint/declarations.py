@@ -105,7 +105,7 @@ class Hidden:
 class Problem:
     """Something wrong with an input itself; reported as a finding of the named rule."""
 
-    rule: Literal["syntax-error", "duplicate-key"]
+    rule: Literal["syntax-error", "duplicate-key", "undeclared-variable"]
     message: str
     span: Span
 

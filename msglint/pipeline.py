@@ -35,7 +35,11 @@ if TYPE_CHECKING:
     """Called before each deployment: how many are done, how many there are, its name."""
 
 
-_PROBLEMS: dict[str, Severity] = {"syntax-error": "error", "duplicate-key": "warning"}
+_PROBLEMS: dict[str, Severity] = {
+    "syntax-error": "error",
+    "duplicate-key": "warning",
+    "undeclared-variable": "info",
+}
 """Findings about the inputs themselves, and how bad they are."""
 
 

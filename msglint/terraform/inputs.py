@@ -57,8 +57,12 @@ def take_inputs(
             variable = name.removeprefix("TF_VAR_")
             value = _from_environment(evaluation, configuration, variable, name, text)
             evaluation.given[variable] = value, Step(f"environment variable {name}", value.span)
+    strange: dict[str, Span] = {}
     for path in files:
-        _take_file(evaluation, path, unit)
+        names = _take_file(evaluation, path, unit)
+        if not evaluation.relative(path).startswith("../"):  # others may serve many roots
+            strange |= {n: span for n, span in names.items() if n not in configuration.variables}
+    unit.problems += _misspelt(strange, configuration, evaluation)
     for name, value in inputs.planned.items():
         if value != _own(evaluation, configuration, name):
             evaluation.given[name] = value, Step("variable in the plan", value.span)
@@ -124,7 +128,27 @@ def _as_text(value: Value) -> Value:
             return to_string(value, value.span)
 
 
-def _take_file(evaluation: Evaluation, path: Path, unit: Unit) -> None:
+def _misspelt(
+    strange: Mapping[str, Span], configuration: Configuration, evaluation: Evaluation
+) -> Iterator[Problem]:
+    """Values for variables that are not declared, where one with such a name has none.
+
+    Terraform warns of all that are not declared. Most of those are only left over.
+    """
+    if not strange:
+        return
+    from difflib import get_close_matches
+
+    without = [name for name in configuration.variables if name not in evaluation.given]
+    for name, span in strange.items():
+        close = get_close_matches(name, without, n=1, cutoff=0.85)
+        if close:
+            message = f'the configuration has no variable "{name}"; did you mean "{close[0]}"?'
+            yield Problem("undeclared-variable", message, span)
+
+
+def _take_file(evaluation: Evaluation, path: Path, unit: Unit) -> dict[str, Span]:
+    """Give the values in a file; the names that it sets, and where."""
     from msglint.terraform.evaluate import evaluate
     from msglint.terraform.files import read_values
     from msglint.terraform.scope import bare
@@ -135,7 +159,7 @@ def _take_file(evaluation: Evaluation, path: Path, unit: Unit) -> None:
     except Unreadable as error:
         at = Span(Source(workspace.display(path), ""), 0, 0)
         unit.problems.append(Problem("syntax-error", f"cannot read the file: {error}", at))
-        return
+        return {}
     unit.files.add(source.path)
     block, problems = read_values(source)
     unit.problems += problems
@@ -144,6 +168,7 @@ def _take_file(evaluation: Evaluation, path: Path, unit: Unit) -> None:
     for name, attribute in block.body.attributes.items():
         value = evaluate(attribute.value, scope)
         evaluation.given[name] = value, Step(label, attribute.value.span)
+    return {name: attribute.name_span for name, attribute in block.body.attributes.items()}
 
 
 def _from_environment(

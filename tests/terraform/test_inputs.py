@@ -164,3 +164,27 @@ def test_a_value_that_is_refused_decides_nothing(given: str, tmp_path: Path) -> 
     found = attribute(tmp_path, files, Inputs(), "visibility_timeout_seconds")
     assert isinstance(found, Unknown)
     assert found.reason == "the validation of var.env refuses its value"
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"terraform.tfvars": "timout = 1"}, ["timeout"]),
+        ({"envs/prod.tfvars": "timout = 1"}, ["timeout"]),
+        ({"terraform.tfvars.json": '{"timout": 1}'}, ["timeout"]),
+        ({"terraform.tfvars": "timout = 1\ntimeout = 2"}, []),
+        ({"terraform.tfvars": "left_over = 1"}, []),
+        ({"../prod.tfvars": "timout = 1"}, []),
+    ],
+)
+def test_a_misspelt_variable_is_a_problem(
+    files: dict[str, str], said: list[str], tmp_path: Path
+) -> None:
+    root = tmp_path / "root"
+    for path, text in (FILES | files).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+    given = tuple(root / path for path in files if "/" in path)
+    unit = load_root(root, Workspace([tmp_path], root), frozenset({"aws_sqs_queue"}), Inputs(given))
+    told = [(p.rule, p.message.rpartition("did you mean ")[2]) for p in unit.problems]
+    assert told == [("undeclared-variable", f'"{name}"?') for name in said]
