@@ -71,14 +71,14 @@ def check(options: Options, rules: Sequence[Rule], progress: Progress | None = N
         if not path.is_file():
             raise UsageError(f"{path}: there is no such file")
     workspace = Workspace([*boundaries, *given], options.cwd)
-    deployments = _discover(paths, workspace, options)
+    environments = _environments(options)
+    deployments = _discover(paths, workspace, environments, options)
     names = _team_names(options.configuration)
     report = Report()
 
     def failed(name: str, error: Exception) -> None:
         _crashed(report, name, "it could not be read", error)
 
-    environments = _environments(options)
     jobs = list(_jobs(deployments, workspace, options, environments, failed))
     files: set[str] = set()
     told: dict[str, set[object]] = {}
@@ -139,7 +139,9 @@ def _notices(
             yield f'environment "{name}": no Terraform root has one of its var files'
 
 
-def _discover(paths: Sequence[Path], workspace: Workspace, options: Options) -> Deployments:
+def _discover(
+    paths: Sequence[Path], workspace: Workspace, environments: Environments, options: Options
+) -> Deployments:
     from msglint.terraform.root import called_directories
 
     def deployed(path: Path) -> Path | None:
@@ -152,6 +154,7 @@ def _discover(paths: Sequence[Path], workspace: Workspace, options: Options) -> 
         Excludes(options.configuration.exclude),
         lambda directory: called_directories(directory, workspace),
         deployed,
+        lambda root: environments.files(root, workspace),
     )
     deployments = discovery.run(paths, named=bool(options.paths))
     for path, reason in deployments.rejected:

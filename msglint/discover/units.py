@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msglint.discover.outputs import copies, is_scratch
@@ -18,7 +19,6 @@ from msglint.source.workspace import Unreadable, repository_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
 
     from msglint.discover.sniff import Kind
     from msglint.source.workspace import Workspace
@@ -52,7 +52,8 @@ class Deployments:
 class Discovery:
     """Finds the deployments behind paths.
 
-    `called` tells which modules a directory calls, `deployed` which one a Terragrunt unit deploys.
+    `called` tells which modules a directory calls, `deployed` which one a Terragrunt unit deploys,
+    `values` which files with values a root has by configuration.
     """
 
     def __init__(
@@ -61,14 +62,17 @@ class Discovery:
         excludes: Excludes,
         called: CalledDirectories,
         deployed: Callable[[Path], Path | None] = lambda _: None,
+        values: Callable[[Path], Iterable[Path]] = lambda _: (),
     ) -> None:
         self._workspace = workspace
         self._excludes = excludes
         self._called = called
         self._deployed = deployed
+        self._values = values
         self._found = Found()
         self._roots: set[Path] = set()
         self._changed_modules: set[Path] = set()
+        self._changed_values: set[Path] = set()
         self._templates: set[Path] = set()
         self._changed_templates: set[Path] = set()
         self._plans: set[Path] = set()
@@ -117,8 +121,13 @@ class Discovery:
         assembly = _assembly_around(path)
         if assembly is not None:
             self._found.assemblies.append(assembly)
-        elif is_terraform(path.name) or path.name.endswith((".tfvars", ".tfvars.json")):
+        elif is_terraform(path.name):
             self._changed_modules.add(path.parent)
+        elif path.name.endswith((".tfvars", ".tfvars.json")):
+            self._changed_modules.add(path.parent)
+            self._changed_values.add(Path(os.path.normpath(path)))
+            if self._workspace.is_file(path.parent / TERRAGRUNT):
+                self._terragrunt_file(path.parent / TERRAGRUNT)
         elif path.name.endswith(".hcl"):
             self._terragrunt_file(path)
         elif (kind := self._kind(path, named=True)) is not None:
@@ -227,6 +236,12 @@ class Discovery:
             for root in project.terraform - called
             if not calls.closure({root}).isdisjoint(modules)
         }
+        if self._changed_values:
+            reaching |= {
+                root
+                for root in project.terraform - called
+                if not self._changed_values.isdisjoint(self._values(root))
+            }
         orphans = modules - calls.closure(reaching)
         return reaching | (orphans & project.terraform)
 

@@ -61,9 +61,8 @@ class Environments:
         if named:
             return [(name, self._inputs(name)) for name in named]
         sets = []
-        root = Path(os.path.normpath(root))
-        for name, paths in self.configured.items():
-            files = tuple(file for path in paths if (file := self._nearest(root, path, workspace)))
+        for name in self.configured:
+            files = self._files(name, root, workspace)
             if files:
                 self.found.add(name)
                 sets.append((name, self._inputs(name, files)))
@@ -76,10 +75,19 @@ class Environments:
         given = tuple(file.path for file in self.given if file.environment in ("", name))
         return Inputs((*files, *given), self.variables)
 
+    def files(self, root: Path, workspace: Workspace) -> set[Path]:
+        """The configured var files of a root."""
+        return {file for name in self.configured for file in self._files(name, root, workspace)}
+
+    def _files(self, name: str, root: Path, workspace: Workspace) -> tuple[Path, ...]:
+        root = Path(os.path.normpath(root))
+        paths = self.configured[name]
+        return tuple(file for path in paths if (file := self._nearest(root, path, workspace)))
+
     def _nearest(self, root: Path, path: str, workspace: Workspace) -> Path | None:
         for directory in (root, *root.parents):
             if self.top is None or not directory.is_relative_to(self.top):
                 break
             if workspace.is_file(directory / path):
-                return directory / path
+                return Path(os.path.normpath(directory / path))
         return None

@@ -299,3 +299,25 @@ def test_environment_variables_count_only_when_asked_for(
     assert told(capsys) == []
     assert told(capsys, "--tf-vars") == [("visibility timeout 20 s", [])]
     assert told(capsys, "--tf-vars", PROD) == [("visibility timeout 30 s", ["prod"])]
+
+
+def test_a_changed_var_file_is_judged_through_the_roots_that_have_it(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(
+        project,
+        {
+            "msglint.yaml": CONFIGURED,
+            "a/main.tf": MAIN,
+            "a/envs/dev.tfvars": "timeout = 11",
+            "b/main.tf": MAIN,
+            "b/envs/dev.tfvars": "",
+            "b/envs/other.tfvars": "",
+        },
+    )
+    assert told(capsys, "a/envs/dev.tfvars") == [
+        ("visibility timeout 11 s", ["dev"]),
+        ("visibility timeout 30 s", ["prod"]),
+    ]
+    assert told(capsys, "b/../b/envs/dev.tfvars") == [("visibility timeout 30 s", ["prod"])]
+    assert told(capsys, "b/envs/other.tfvars") == []

@@ -263,6 +263,7 @@ def test_an_untyped_variable_gets_text(project: Path, capsys: pytest.CaptureFixt
     [
         ([DEV], ["live/dev"]),
         (["live/dev"], ["live/dev"]),
+        (["live/dev/terraform.tfvars"], ["live/dev"]),
         (["live/root.hcl"], ["live/dev", "live/prod"]),
         (["modules/orders/main.tf"], ["live/dev", "live/prod"]),
         (["."], ["live/dev", "live/prod"]),
@@ -274,6 +275,7 @@ def test_a_changed_file_is_judged_through_its_units(
 ) -> None:
     unit = SOURCE + "inputs = { timeout = 20 }"
     write(project, {DEV: unit, PROD: unit, "live/root.hcl": "inputs = {}"})
+    write(project, {"live/dev/terraform.tfvars": "other = 1"})
     assert found(capsys, *named) == [f"20 s: {', '.join(units)}"]
 
 
