@@ -14,7 +14,7 @@ from msglint.terraform.evaluation import Evaluation
 from msglint.terraform.functions.text import encode_json
 from msglint.terraform.inputs import Inputs, take_inputs
 from msglint.terraform.module import Module
-from msglint.values.model import Unknown, Value
+from msglint.values.model import Known, Unknown, Value
 from terraform.console import missing
 
 REASON = missing()
@@ -116,13 +116,19 @@ JUDGED = [
 class Root:
     """A root module with variables, as msglint and as Terraform see it."""
 
-    def __init__(self, directory: Path, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        environment: dict[str, str] | None = None,
+        var_files: tuple[str, ...] = (),
+    ) -> None:
         self._directory = directory
+        self._var_files = var_files
         self._environment = environment or {}
         workspace = Workspace([directory], directory)
         evaluation = Evaluation(directory, workspace, frozenset(), {})
         self._module = Module(evaluation, configuration_of(directory, workspace))
-        inputs = Inputs(environment=self._environment)
+        inputs = Inputs(tuple(directory / name for name in var_files), self._environment)
         take_inputs(evaluation, self._module.configuration, inputs, Unit("."))
 
     def value(self, name: str) -> Value:
@@ -134,7 +140,7 @@ class Root:
         settings.write_text("disable_checkpoint = true\n")
         clean = {k: v for k, v in os.environ.items() if not k.startswith("TF_")}
         done = subprocess.run(
-            ["terraform", "console", "-no-color"],
+            [*("terraform", "console", "-no-color"), *(f"-var-file={n}" for n in self._var_files)],
             cwd=self._directory,
             env=clean | {"TF_CLI_CONFIG_FILE": str(settings)} | self._environment,
             input=f"{line}\n",
@@ -194,3 +200,38 @@ def written(directory: Path, body: str, given: str | None) -> Root:
     if given is not None:
         (directory / "terraform.tfvars").write_text(f"v = {given}\n")
     return Root(directory)
+
+
+SOURCES = (
+    "x.tfvars",
+    "y.tfvars.json",
+    "b.auto.tfvars",
+    "a.auto.tfvars.json",
+    "a.auto.tfvars",
+    "terraform.tfvars.json",
+    "terraform.tfvars",
+    "TF_VAR_v",
+)
+"""Ways to set a variable, those that win first."""
+
+
+@needs_terraform
+@pytest.mark.parametrize("strongest", range(len(SOURCES)))
+def test_the_order_of_sources_is_that_of_terraform(strongest: int, tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('variable "v" {}\n')
+    environment = {}
+    var_files = []
+    for at, source in reversed(list(enumerate(SOURCES))[strongest:]):
+        if source.startswith("TF_VAR_"):
+            environment[source] = str(at)
+        else:
+            text = json.dumps({"v": str(at)}) if source.endswith(".json") else f'v = "{at}"\n'
+            (tmp_path / source).write_text(text)
+        if source[1] == "." and "auto" not in source:
+            var_files.append(source)
+    root = Root(tmp_path, environment, tuple(var_files))
+    printed, errors = root.ask("var.v")
+    assert errors == ""
+    value = root.value("v")
+    assert isinstance(value, Known)
+    assert str(value.data) == json.loads(printed) == str(strongest)
