@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msglint.messaging.arns import parse_arn
-from msglint.messaging.likeness import Hole, has_wildcard, literal
+from msglint.messaging.likeness import Hole, has_wildcard, is_anonymous, literal
 from msglint.messaging.policy.conditions import comparison
 from msglint.messaging.policy.context import of_people
 from msglint.messaging.policy.naming import Naming
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from msglint.messaging.item import Item
+    from msglint.messaging.likeness import Pieces
     from msglint.messaging.policy.logic import Failure
     from msglint.source.text import Span
     from msglint.values.conditions import World
@@ -65,7 +66,7 @@ def is_for_everyone(statement: Item, world: World) -> bool:
         value = settle(one, world)
         if isinstance(value, Reference):
             continue
-        if string(value, world) == _EVERYONE:
+        if _strings((value,), world) == [_EVERYONE]:
             return True
     return False
 
@@ -120,7 +121,7 @@ def _is_anyone(naming: Naming, value: Value, world: World) -> bool | None:
     """Whether a value of a condition fits whoever calls; `None` where that is not known."""
     if isinstance(settle(value, world), Reference):
         return False
-    pieces = naming.pieces(value)
+    pieces = _text(naming, value)
     text = literal(pieces)
     if text is not None and (not text.strip("*") or text in _ALL_ADDRESSES):
         return True
@@ -172,10 +173,11 @@ def _literal_wildcard(statement: Item, world: World) -> tuple[str, str, Span | N
         naming = Naming(statement.graph, world, variables=True)
         try:
             for one in _members(values, world):
-                if has_wildcard(naming.pieces(one)):
+                pieces = _text(naming, one)
+                if has_wildcard(pieces):
                     return operator, naming.said(one), one.span or values.span
-                if isinstance(known(one, world), MapValue):
-                    raise Undecided("a condition has a value that is no text", one.span)
+                if any(map(is_anonymous, pieces)):
+                    raise Undecided("a part of it is not known", one.span)
         except Undecided as open_value:
             undecided = undecided or open_value
     if undecided is not None:
@@ -224,6 +226,8 @@ def resources(statement: Item, world: World) -> str | None:
         return None
     naming = Naming(statement.graph, world, variables=True)
     members = [known(one, world) for one in _members(part, world)]
+    for one in members:
+        _text(naming, one)
     return ", ".join(naming.said(one).strip('"') for one in members)
 
 
@@ -260,13 +264,13 @@ def has_variable(statement: Item, world: World) -> bool:
     naming = Naming(statement.graph, world, variables=False)
     for one in values:
         try:
-            pieces = naming.pieces(one)
+            pieces = _text(naming, one)
         except Undecided as open_value:
             undecided = undecided or open_value
             continue
         if any(isinstance(piece, str) and "${" in piece for piece in pieces):
             return True
-        if any(isinstance(piece, Hole) for piece in pieces) and not isinstance(one, Reference):
+        if any(map(is_anonymous, pieces)):
             undecided = undecided or Undecided("a part of it is not known", one.span)
     if undecided is not None:
         raise undecided
@@ -289,6 +293,13 @@ def _members(value: Value | None, world: World) -> tuple[Value, ...]:
         return ()
     settled = settle(value, world)
     return settled.items if isinstance(settled, ListValue) else (settled,)
+
+
+def _text(naming: Naming, value: Value) -> Pieces:
+    try:
+        return naming.pieces(value)
+    except NotThisShape as wrong:
+        raise Undecided(f"a part of it is not {wrong.expected}", wrong.value.span) from wrong
 
 
 def _strings(values: tuple[Value, ...], world: World) -> list[str]:
