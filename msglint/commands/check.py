@@ -89,7 +89,7 @@ def add_check(commands: Any) -> None:
     check.add_argument(
         "--tf-vars",
         action="store_true",
-        help="take Terraform variables from TF_VAR_... of the environment, as Terraform does",
+        help="honour environment variables TF_VAR_..., as Terraform does",
     )
     check.add_argument(
         "--parameters",

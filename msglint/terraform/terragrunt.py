@@ -2,8 +2,8 @@
 
 A unit is read as far as its files say it: its own `locals`, files that it includes or reads
 with `read_terragrunt_config`, and the functions that ask for paths. What other units output
-and what `get_env` gives, are inputs that are open; what commands print is unknown. A unit whose module
-cannot be told, or is not on disk, is none. Nothing here is an error of the configuration.
+and what `get_env` gives are inputs that are open; what commands print is unknown. A unit whose
+module cannot be told, or is not on disk, is none. Nothing here is an error of the configuration.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 NAME = "terragrunt.hcl"
 
-MAX_FILES = 8
-"""How deep files may read each other."""
+MAX_FILES = 50
+"""How many files one unit may be written in."""
 
 MAX_STEPS = 100_000
 """Expressions evaluated for one unit."""
@@ -59,7 +59,7 @@ class UnitInputs:
 
 def module_of(path: Path, workspace: Workspace) -> Path | None:
     """The directory of the module that a unit deploys; `None` when it is not in view."""
-    config = _read(path, _Unit(path.parent, workspace))
+    config = _Unit(path.parent, workspace).read(path, path.parent)
     if config is None:
         return None
     source = config.source()
@@ -75,7 +75,7 @@ def module_of(path: Path, workspace: Workspace) -> Path | None:
 def inputs_of(path: Path, workspace: Workspace) -> UnitInputs:
     """What a unit gives to its module."""
     unit = _Unit(path.parent, workspace)
-    config = _read(path, unit)
+    config = unit.read(path, path.parent)
     found = UnitInputs(files=unit.evaluation.read, problems=unit.problems)
     if config is not None:
         found.values, found.rest = config.inputs()
@@ -102,31 +102,38 @@ class _Unit:
         # Discovery asks as well, where there is little room to nest.
         self.budget = Budget(MAX_STEPS, MAX_DEPTH - 60)
         self.problems: list[Problem] = []
+        self._configs: dict[tuple[Path, Path], _Config | None] = {}
 
+    def read(self, path: Path, near: Path) -> _Config | None:
+        """One file, whose functions take paths from the directory `near`; read once."""
+        key = path, near
+        if key not in self._configs and len(self._configs) < MAX_FILES:
+            self._configs[key] = self._parse(path, near)
+        return self._configs.get(key)
 
-def _read(path: Path, unit: _Unit, near: Path | None = None, depth: int = 0) -> _Config | None:
-    """One file, whose functions take paths from the directory `near`."""
-    try:
-        source = unit.workspace.read(path)
-    except Unreadable:
-        return None
-    unit.evaluation.read.add(source.path)
-    block, problems = read_values(source)
-    unit.problems += problems
-    return _Config(block, path, near or path.parent, unit, depth)
+    def _parse(self, path: Path, near: Path) -> _Config | None:
+        try:
+            source = self.workspace.read(path)
+        except Unreadable:
+            return None
+        self.evaluation.read.add(source.path)
+        block, problems = read_values(source)
+        self.problems += problems
+        return _Config(block, path, near, self)
 
 
 class _Config:
     """One file of a unit. The resolver of the names in it."""
 
-    def __init__(self, block: Block, path: Path, near: Path, unit: _Unit, depth: int) -> None:
+    def __init__(self, block: Block, path: Path, near: Path, unit: _Unit) -> None:
         self.path = path
         self.near = near
         self.unit = unit
-        self.depth = depth
         self._block = block
         self._functions = _Functions(self)
         self._scope = Scope(self, unit.budget)
+        self._is_busy = False
+        """Its inputs are being evaluated."""
         self._locals: dict[str, Value | None] = {}
         """`None` while it is being evaluated."""
 
@@ -146,6 +153,15 @@ class _Config:
 
     def inputs(self) -> tuple[dict[str, Value], Unknown | None]:
         """The inputs by name, with those of included files, and why there may be others."""
+        if self._is_busy:
+            return {}, _unknown("its inputs refer to themselves")
+        self._is_busy = True
+        try:
+            return self._all_inputs()
+        finally:
+            self._is_busy = False
+
+    def _all_inputs(self) -> tuple[dict[str, Value], Unknown | None]:
         values, rest = self._own_inputs()
         for included, strategy in self._includes():
             if strategy == "no_merge":
@@ -212,14 +228,15 @@ class _Config:
             path = block.body.attributes.get("path")
             strategy = block.body.attributes.get("merge_strategy")
             how = self._value(strategy.value) if strategy is not None else Known("shallow")
-            included = self._other(self._value(path.value), self.near) if path else None
+            included = self._other(self._value(path.value), own=True) if path else None
             yield included, how.data if isinstance(how, Known) and isinstance(how.data, str) else ""
 
-    def _other(self, path: Value, near: Path | None) -> _Config | None:
+    def _other(self, path: Value, *, own: bool) -> _Config | None:
+        """Another file; `own` when it is taken for a part of this one."""
         match path:
-            case Known(data=str(text)) if self.depth < MAX_FILES and "\0" not in text:
+            case Known(data=str(text)) if "\0" not in text:
                 found = Path(os.path.normpath(self.near / text))
-                return _read(found, self.unit, near, self.depth + 1)
+                return self.unit.read(found, self.near if own else found.parent)
             case _:
                 return None
 
@@ -257,7 +274,7 @@ class _Config:
 
     def read_config(self, path: Value, span: Span) -> Value:
         """The result of `read_terragrunt_config`."""
-        other = self._other(path, None)
+        other = self._other(path, own=False)
         if other is None:
             return _unknown("the file that read_terragrunt_config reads is not in view", span)
         names = dict.fromkeys(n for block in other._blocks("locals") for n in block.body.attributes)

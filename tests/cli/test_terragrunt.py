@@ -229,6 +229,21 @@ terraform {
             },
             None,
         ),
+        ({DEV: SOURCE + 'inputs = read_terragrunt_config("./terragrunt.hcl").inputs'}, None),
+        (
+            {
+                DEV: SOURCE + 'inputs = read_terragrunt_config("0.hcl").locals.a',
+                **{
+                    f"live/dev/{at}.hcl": "locals {\n"
+                    + f'  a = [{", ".join([read] * 30)}, {"upper(" * 100}"x"{")" * 100}]\n'
+                    + "}\n"
+                    for at in range(60)
+                    if (read := f'read_terragrunt_config("{at + 1}.hcl").locals.a')
+                },
+            },
+            None,
+        ),
+        ({DEV: SOURCE + 'include {\n path = "../x.hcl"\n}\n' * 500, "live/x.hcl": "a = 1"}, None),
         ({DEV: SOURCE + f"inputs = {'[' * 5000}"}, None),
         ({DEV: SOURCE + f"inputs = {'(' * 200}1{')' * 200}"}, None),
         ({DEV: f"terraform {{\n source = {'!' * 3000}true\n}}\n"}, None),
