@@ -99,6 +99,8 @@ class Hidden:
     text, such as the environment of a program."""
     key: str = ""
     """What `Unknown.names` calls it: its outputs may name all that it may name."""
+    is_silent: bool = False
+    """It is known to hold nothing of messaging: it names resources through its outputs only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,6 +254,8 @@ class MessageGraph:
     def _handed_over(self) -> Iterator[tuple[str, Hidden]]:
         """The entities that each part out of view may name, `ANY` among them."""
         for hidden in self._all_out_of_view:
+            if hidden.is_silent:
+                continue
             names = hidden.names
             if names is not None:
                 names -= self.parts_out_of_view.keys()

@@ -59,7 +59,7 @@ class ModuleCall(Multiplied["Module | HiddenModule"]):
 
         found = self._configuration()
         if isinstance(found, str):
-            return HiddenModule(self, slot, found)
+            return HiddenModule(self, slot, found, is_silent=self._is_silent())
         return Module(self.module.evaluation, found, self, slot)
 
     def _configuration(self) -> Configuration | str:
@@ -102,6 +102,15 @@ class ModuleCall(Multiplied["Module | HiddenModule"]):
             return f"{source} is not on disk, and its call does not parse"
         return found
 
+    def _is_silent(self) -> bool:
+        """Whether it calls a public module of which we know that it declares nothing that
+        matters."""
+        from msglint.terraform.registry.addresses import read_address
+        from msglint.terraform.registry.silent import is_silent
+
+        address = read_address(self._text("source") or "")
+        return address is not None and is_silent(address)
+
     def _text(self, name: str) -> str | None:
         """An argument that must be a literal string."""
         attribute = self.block.body.attributes.get(name)
@@ -114,10 +123,13 @@ class ModuleCall(Multiplied["Module | HiddenModule"]):
 class HiddenModule:
     """An instance of a module that is not in view: it may name what it was handed."""
 
-    def __init__(self, call: ModuleCall, slot: Slot, reason: str) -> None:
+    def __init__(
+        self, call: ModuleCall, slot: Slot, reason: str, *, is_silent: bool = False
+    ) -> None:
         self.call = call
         self.slot = slot
         self.reason = reason
+        self.is_silent = is_silent
         self.address = call.address + slot.suffix
         call.module.evaluation.out_of_view.append(self)
 
@@ -158,6 +170,7 @@ class HiddenModule:
             attributes,
             frozenset(attributes.keys() - set(_targets(handed))),
             self.address,
+            self.is_silent,
         )
 
 

@@ -31,7 +31,10 @@ MODELS = Path(__file__).parent / "models"
 
 _LABEL = "cloudposse/label/null"
 _SNS_TOPIC = "cloudposse/sns-topic/aws"
+_BUCKET = "terraform-aws-modules/s3-bucket/aws"
+_CLOUDWATCH = "terraform-aws-modules/cloudwatch/aws"
 _EVENTBRIDGE = "terraform-aws-modules/eventbridge/aws"
+_KMS = "terraform-aws-modules/kms/aws"
 _LAMBDA = "terraform-aws-modules/lambda/aws"
 _SNS = "terraform-aws-modules/sns/aws"
 _SQS = "terraform-aws-modules/sqs/aws"
@@ -85,6 +88,17 @@ RANGES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("0.20.1", "0.20.1", "sns-topic sns-topic-0.20.1"),
     ),
     _LABEL: (("0.25.0", "0.25.0", "label"),),
+    _KMS: (("1.0.0", "4.2.0", "kms"),),
+    _BUCKET: (("3.0.0", "5.15.4", "s3-bucket"),),
+    f"{_BUCKET}//modules/notification": (("3.2.1", "5.15.4", "s3-notification"),),
+    f"{_CLOUDWATCH}//modules/metric-alarm": (
+        ("4.3.0", "5.7.2", "alarm alarm-4.3"),
+        ("3.0.0", "4.2.1", "alarm alarm-3"),
+    ),
+    f"{_CLOUDWATCH}//modules/metric-alarms-by-multiple-dimensions": (
+        ("4.3.0", "5.7.2", "alarms alarm-4.3"),
+        ("3.0.0", "4.2.1", "alarms alarm-3"),
+    ),
 }
 """By module, submodules with their directory behind "//": first and last version of a range, and
 the files that model it. The newest range first."""
@@ -95,7 +109,7 @@ RELEASES = Path(__file__).with_name("releases.txt")
 _COMMIT = re.compile(r"[0-9a-f]{12,40}")
 _ANY_PATCH = 1_000_000
 
-_MATTERS = RANGES.keys() - {_LABEL}
+_MATTERS = RANGES.keys() - {_BUCKET, _KMS, _LABEL}
 """Modules that declare something of messaging; the others only help to evaluate calls."""
 
 

@@ -1,0 +1,168 @@
+# terraform-aws-modules/cloudwatch/aws//modules/metric-alarm from 3.0: an alarm.
+
+variable "tags" {}
+
+
+variable "create_metric_alarm" {
+  type    = bool
+  default = true
+}
+
+variable "alarm_name" {
+  type = string
+}
+
+variable "alarm_description" {
+  type    = string
+  default = null
+}
+
+variable "actions_enabled" {
+  type    = bool
+  default = true
+}
+
+variable "alarm_actions" {
+  type    = list(string)
+  default = null
+}
+
+variable "ok_actions" {
+  type    = list(string)
+  default = null
+}
+
+variable "insufficient_data_actions" {
+  type    = list(string)
+  default = null
+}
+
+variable "comparison_operator" {
+  type = string
+}
+
+variable "evaluation_periods" {
+  type = number
+}
+
+variable "datapoints_to_alarm" {
+  type    = number
+  default = null
+}
+
+variable "threshold" {
+  type    = number
+  default = null
+}
+
+variable "threshold_metric_id" {
+  type    = string
+  default = null
+}
+
+variable "treat_missing_data" {
+  type    = string
+  default = "missing"
+}
+
+variable "evaluate_low_sample_count_percentiles" {
+  type    = string
+  default = null
+}
+
+variable "metric_name" {
+  type    = string
+  default = null
+}
+
+variable "namespace" {
+  type    = string
+  default = null
+}
+
+variable "period" {
+  type    = string
+  default = null
+}
+
+variable "statistic" {
+  type    = string
+  default = null
+}
+
+variable "extended_statistic" {
+  type    = string
+  default = null
+}
+
+variable "unit" {
+  type    = string
+  default = null
+}
+
+variable "dimensions" {
+  type    = any
+  default = null
+}
+
+variable "metric_query" {
+  type    = any
+  default = []
+}
+
+resource "aws_cloudwatch_metric_alarm" "this" {
+  count = var.create_metric_alarm ? 1 : 0
+
+  alarm_name                            = var.alarm_name
+  dimensions                            = var.dimensions
+  alarm_description                     = var.alarm_description
+  actions_enabled                       = var.actions_enabled
+  alarm_actions                         = var.alarm_actions
+  ok_actions                            = var.ok_actions
+  insufficient_data_actions             = var.insufficient_data_actions
+  comparison_operator                   = var.comparison_operator
+  evaluation_periods                    = var.evaluation_periods
+  datapoints_to_alarm                   = var.datapoints_to_alarm
+  threshold                             = var.threshold
+  threshold_metric_id                   = var.threshold_metric_id
+  treat_missing_data                    = var.treat_missing_data
+  evaluate_low_sample_count_percentiles = var.evaluate_low_sample_count_percentiles
+  metric_name                           = var.metric_name
+  namespace                             = var.namespace
+  period                                = var.period
+  statistic                             = var.statistic
+  extended_statistic                    = var.extended_statistic
+  unit                                  = var.unit
+
+  dynamic "metric_query" {
+    for_each = var.metric_query
+    content {
+      id          = lookup(metric_query.value, "id")
+      account_id  = lookup(metric_query.value, "account_id", null)
+      label       = lookup(metric_query.value, "label", null)
+      expression  = lookup(metric_query.value, "expression", null)
+      return_data = lookup(metric_query.value, "return_data", null)
+      period      = local.has_query_periods ? lookup(metric_query.value, "period", null) : null
+
+      dynamic "metric" {
+        for_each = lookup(metric_query.value, "metric", [])
+        content {
+          metric_name = lookup(metric.value, "metric_name")
+          namespace   = lookup(metric.value, "namespace")
+          period      = lookup(metric.value, "period")
+          stat        = lookup(metric.value, "stat")
+          unit        = lookup(metric.value, "unit", null)
+          dimensions  = lookup(metric.value, "dimensions", null)
+        }
+      }
+    }
+  }
+}
+
+output "cloudwatch_metric_alarm_arn" {
+  value = try(aws_cloudwatch_metric_alarm.this[0].arn, "")
+}
+
+output "cloudwatch_metric_alarm_id" {
+  value = try(aws_cloudwatch_metric_alarm.this[0].id, "")
+}
