@@ -79,12 +79,18 @@ class Names:
         self._entries.append((name, item))
 
     def find(
-        self, name: Pieces, region: Pieces | None, account: Pieces | None, world: World
+        self,
+        name: Pieces,
+        region: Pieces | None,
+        account: Pieces | None,
+        world: World,
+        near: str = "",
     ) -> Target:
         """The entity with a name. Region and account are what the text says, if it does.
 
         A name that is equal counts when Region and account do not contradict, provided that
         no other entity fits as well. A name of which no letter is known is only equal to itself.
+        `near` is the path of the file that the text stands in.
         """
         sure: list[Item] = []
         unsure: list[str] = []
@@ -102,8 +108,13 @@ class Names:
                 sure.append(item)
             elif fits is None:
                 unsure.append(item.key)
+        only = [item for item in sure if self._alone(item, region, account, world, near)]
+        if len(only) == 1:
+            return Named(only[0])
         if len(sure) == 1 and not unsure:
-            return Named(sure[0])
+            unsure += self._rivals(sure[0], name, near)
+            if not unsure:
+                return Named(sure[0])
         if sure or unsure:
             keys = frozenset((*(item.key for item in sure), *unsure))
             return Unclear(keys, why or Undecided("it could name several resources"))
@@ -127,6 +138,34 @@ class Names:
             return True
         given = item.given_name(world)
         return given is not None and self._texts.pieces(given, world) == name
+
+    def _alone(
+        self, item: Item, region: Pieces | None, account: Pieces | None, world: World, near: str
+    ) -> bool:
+        """Whether an entity has the name to itself: in one Region of one account it is the only
+        one. That of the text is the entity's if both are known and the same, or if both stand in
+        one template, whose stack has one Region and account."""
+        declaration = item.declaration
+        own = (self._texts.region(declaration, world), self._texts.account(declaration, world))
+        if (region, account) == own and None not in map(literal, own):
+            return True
+        return (
+            declaration.dialect == "cloudformation"
+            and declaration.span.source.path == near
+            and region in (None, own[0])
+            and account in (None, own[1])
+        )
+
+    def _rivals(self, item: Item, name: Pieces, near: str) -> list[str]:
+        """Entities that may have the name of one, and then are nearer to the text: they are of
+        its own stack, and the stack of the other may well go to another Region or account."""
+        if item.declaration.dialect != "cloudformation":
+            return []
+        return [
+            other.key
+            for other, called in self._open.partners(name)
+            if other.declaration.span.source.path == near and equal(name, called) is not False
+        ]
 
     def _fits(
         self, item: Item, region: Pieces | None, account: Pieces | None, world: World

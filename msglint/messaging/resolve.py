@@ -341,7 +341,8 @@ class Resolver:
                 found = self._by_name_of(reference, subject, world, depth)
                 if found is not None:
                     return found
-        found = self._names_of(subject).find(name, region, account, world)
+        near = value.span.source.path if value.span else ""
+        found = self._names_of(subject).find(name, region, account, world, near)
         if not isinstance(found, Elsewhere) or any(isinstance(piece, str) for piece in name):
             return found
         keys = self.entities_among(mentioned(value), subject, depth)

@@ -69,6 +69,7 @@ RECIPES = {
     "acknowledged": Recipe(),
     "acknowledged_python": Recipe(environment={"JSII_HOST_STACK_TRACES": "1"}),
     "distant": Recipe(),
+    "environments": Recipe(),
     "compiled": Recipe(build=("npx", "tsc")),
     **{
         f"versions/{name}": replace(recipe, target=f"{name}/cdk.out")

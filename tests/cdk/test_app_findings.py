@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from msglint.messaging.types import WANTED
 from msglint.pipeline import Options, check
 from msglint.source.workspace import Workspace
 from msglint.values.conditions import World
+from msglint.values.model import MapValue, Unknown
+from msglint.values.reading import Undecided
 
 if TYPE_CHECKING:
     from msglint.findings import Report
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 APPS = Path(__file__).parent / "apps"
 
 RULES = (
+    "dlq-retention-too-short",
     "queue-without-dlq",
     "short-polling",
     "sns-to-sqs-not-allowed",
@@ -69,6 +73,15 @@ def found(report: Report) -> list[tuple[str, str, str | None]]:
             ],
         ),
         (
+            "environments",
+            [
+                ("app.ts:13:3", "dlq-retention-too-short", "Test/Dlq"),
+                ("app.ts:13:3", "dlq-retention-too-short", "TestVirginia/Dlq"),
+                ("app.ts:23:3", "sns-to-sqs-not-allowed", "Test/Subscription"),
+                ("app.ts:23:3", "sns-to-sqs-not-allowed", "TestVirginia/Subscription"),
+            ],
+        ),
+        (
             "terraform",
             [
                 (
@@ -109,6 +122,27 @@ def test_names_that_the_library_makes_up_link_accounts() -> None:
     topic = subscription.get("topic", World())
     assert isinstance(topic, Item)
     assert topic.declaration.construct_path == "Producer/Orders/Resource"
+
+
+def test_a_name_of_the_own_stack_that_is_not_known_keeps_the_others_from_it() -> None:
+    directory = APPS / "environments"
+    (unit,) = load_assembly(directory / "cdk.out", Workspace([directory], directory), WANTED)
+    less = []
+    for declaration in unit.declarations:
+        attributes = declaration.attributes
+        assert isinstance(attributes, MapValue)
+        if declaration.key == "Test/Dlq":
+            items = {**attributes.items, "QueueName": Unknown("it was hidden")}
+            declaration = replace(declaration, attributes=replace(attributes, items=items))
+        if declaration.key.startswith(("Test/", "Prod/")):
+            less.append(declaration)
+    graph = build(replace(unit, declarations=less))
+    orders = {one.key: one for one in graph.entities("queue")}
+    with pytest.raises(Undecided):
+        orders["Test/Orders"].get("dlq", World())
+    found = orders["Prod/Orders"].get("dlq", World())
+    assert isinstance(found, Item)
+    assert found.key == "Prod/Dlq"
 
 
 def test_the_template_is_a_related_place() -> None:

@@ -15,7 +15,8 @@ APPS = Path(__file__).parents[1] / "cdk" / "apps"
 
 
 @pytest.mark.parametrize(
-    "app", ["distant", "fanout_python", "inline", "links", "links_python", "stages"]
+    "app",
+    ["distant", "environments", "fanout_python", "inline", "links", "links_python", "stages"],
 )
 def test_hiding_a_value_of_an_app_never_adds_a_finding(app: str) -> None:
     units = load_assembly(APPS / app / "cdk.out", Workspace([APPS], APPS / app), WANTED)
