@@ -48,7 +48,10 @@ def looked_up(instance: Instance, name: str, span: Span) -> Value:
     if type_ == "data.terraform_remote_state":
         reason = f"{instance.key} reads the state of another root{_which_state(instance)}"
         return Unknown(reason, span, names=NOTHING_HERE)
+    module = instance.resource.module
     reason = f"{instance.key} is read when Terraform runs"
+    if module.configuration.is_model:
+        reason = f"{module.prefix}{name} is not known: the module is not on disk"
     identity = "" if isinstance(instance.exists, Unknown) else f"{instance.key}.{name}"
     return Unknown(reason, span, names=frozenset((instance.key,)), identity=identity)
 

@@ -534,7 +534,7 @@ output "eventbridge_targets" {
 }
 
 output "eventbridge_rules" {
-  value = data.external.beyond.eventbridge_rules
+  value = aws_cloudwatch_event_rule.this
 }
 
 output "eventbridge_schedule_groups" {
