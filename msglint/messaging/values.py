@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from msglint.values.model import JsonText, Known, Text, Unknown
+from msglint.values.model import JsonText, Known, ListValue, Text, Unknown
 from msglint.values.reading import (
     NotThisShape,
     boolean,
@@ -58,10 +58,15 @@ def number(value: Value, world: World) -> int | Decimal | None:
 
 
 def is_set(value: Value, world: World) -> bool:
-    """Whether anything is written; null and "" are not, and a value that may be is undecided."""
+    """Whether anything is written; null, "" and no block at all are not.
+
+    A value that may be is undecided.
+    """
     value = settle(value, world)
     if isinstance(value, Unknown) and value.prefix:
         return True
+    if isinstance(value, ListValue) and not value.items:
+        return False
     return not is_blank(known(value, world))
 
 

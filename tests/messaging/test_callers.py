@@ -97,7 +97,14 @@ PIPES = [
         },
         ("kinesis", None, 60, "AUTOMATIC_BISECT", False),
     ),
-    ({"kinesis_stream_parameters": outside()}, ("kinesis", "?", "?", "?", "?")),
+    (
+        {
+            "kinesis_stream_parameters": [],
+            "dynamodb_stream_parameters": [{"maximum_retry_attempts": 4}],
+        },
+        ("dynamodb", 4, None, None, False),
+    ),
+    ({"kinesis_stream_parameters": outside()}, ("?", "?", "?", "?", "?")),
 ]
 
 

@@ -141,6 +141,12 @@ def test_the_kind_of_source_decides_defaults(written: object, kind: object, batc
     assert read(item, "batch_size") == batch
 
 
+def test_an_empty_block_is_no_self_managed_source() -> None:
+    built = graph(QUEUE, FUNCTION, mapping(self_managed_event_source=[]))
+    item = find(built, "mapping", "aws_lambda_event_source_mapping.m")
+    assert read(item, "source_type") == "sqs"
+
+
 def test_a_self_managed_source_is_kafka() -> None:
     built = graph(mapping(source=None, self_managed_event_source=[{"endpoints": {}}]))
     item = find(built, "mapping", "aws_lambda_event_source_mapping.m")

@@ -21,6 +21,16 @@ POLICIES = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [({}, False), ({"retry_policy": []}, False), ({"retry_policy": [{}]}, True)],
+)
+def test_no_block_is_no_retry_policy(policy: dict[str, object], expected: bool) -> None:
+    target = declare("aws_cloudwatch_event_target.t", "", **policy)
+    found = find(graph(target), "rule_target", "aws_cloudwatch_event_target.t")
+    assert read(found, "has_retry_policy") is expected
+
+
 @pytest.mark.parametrize(("policy", "retries", "age"), POLICIES)
 def test_in_terraform(policy: dict[str, object], retries: object, age: object) -> None:
     target = declare("aws_cloudwatch_event_target.t", "", **policy)

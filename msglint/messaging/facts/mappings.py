@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msglint.messaging.arns import parse_arn
 from msglint.messaging.likeness import literal
+from msglint.messaging.values import is_set
 from msglint.values.model import Known, Reference, Text
 from msglint.values.reading import NotThisShape, Undecided, entries, items, plain, string
 
@@ -65,7 +66,8 @@ PARTIAL = "ReportBatchItemFailures"
 def source_type(mapping: Item, world: World) -> str | None:
     """The kind of source, by the resource that is named or by the service in the ARN."""
     dialect = mapping.form.dialect
-    if mapping.setting(_SELF_MANAGED[dialect], world) is not None:
+    brokers = mapping.setting(_SELF_MANAGED[dialect], world)
+    if brokers is not None and is_set(brokers.value, world):
         return "kafka"
     setting = mapping.setting(_SOURCE[dialect], world)
     if setting is None:

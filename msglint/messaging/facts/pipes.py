@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msglint.messaging.rows import place_of
 from msglint.messaging.values import is_set
+from msglint.values.model import ListValue, Unknown
 from msglint.values.reading import NotThisShape, Undecided, integer, string
 
 if TYPE_CHECKING:
@@ -35,7 +36,13 @@ _STREAMS = {
 def stream(pipe: Item, world: World) -> str | None:
     """ "kinesis" or "dynamodb", by the parameters that it has; null for another source."""
     for kind, path in _STREAMS[pipe.form.dialect].items():
-        if pipe.setting(path, world) is not None:
+        setting = pipe.setting(path, world)
+        if setting is None:
+            continue
+        value = setting.value
+        if isinstance(value, Unknown):
+            raise Undecided(value.reason, value.span)
+        if not isinstance(value, ListValue) or value.items:
             return kind
     return None
 
