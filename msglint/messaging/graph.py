@@ -155,6 +155,8 @@ class MessageGraph:
             if isinstance(target, Unclear):
                 raise target.why
             if isinstance(target, Named):
+                if target.optional and target.item is not item:
+                    _demand_existence(target.item, item, world)
                 if not _may_exist(target.item, world):
                     address = target.item.declaration.address
                     reason = f"it refers to {address}, which is not part of the deployment"
@@ -377,8 +379,7 @@ def _demand_existence(item: Item, beside: Item, world: World) -> None:
     """Raise `Undecided` unless it exists wherever the other one does."""
     address = item.declaration.address
     if isinstance(item.exists, Unknown):
-        same_input = item.exists == beside.exists and item.exists.variable is not None
-        if not same_input:
+        if not _exist_together(item.exists, beside.exists):
             reason = f"whether {address} exists is not known: {item.exists.reason}"
             raise Undecided(reason, item.declaration.span)
         return
@@ -386,6 +387,15 @@ def _demand_existence(item: Item, beside: Item, world: World) -> None:
     if isinstance(answer, Equals):
         reason = f"whether {address} exists depends on {answer.variable.label}"
         raise Undecided(reason, item.declaration.span, answer)
+
+
+def _exist_together(one: Unknown, other: Condition | Unknown) -> bool:
+    """Whether two that may have any number of instances have the same ones."""
+    if not isinstance(other, Unknown):
+        return False
+    if one.identity and one.identity == other.identity:
+        return True
+    return one == other and one.variable is not None
 
 
 def _first(undecided: Sequence[Undecided], *, with_atom: bool) -> Undecided:

@@ -6,6 +6,7 @@ outside (a root variable, a parameter, an import) does not name what the unit it
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msglint.messaging.arns import parse_arn, parse_url
@@ -99,7 +100,7 @@ class Resolver:
             case Reference():
                 return self._reference(value, subject, world, depth)
             case Unknown():
-                return self._unknown(value, subject, depth)
+                return self._unknown(value, subject, world, depth)
             case Text(parts=(part,)) if not isinstance(part, str):
                 return self.resolve(part, subject, world, home, depth + 1)
             case Known() | Text():
@@ -176,7 +177,10 @@ class Resolver:
     def _any_of(self, values: Iterable[Value], subject: str, depth: int) -> frozenset[str]:
         return frozenset().union(*(self.possible(one, subject, depth + 1) for one in values))
 
-    def _unknown(self, unknown: Unknown, subject: str, depth: int) -> Target:
+    def _unknown(self, unknown: Unknown, subject: str, world: World, depth: int) -> Target:
+        if unknown.only is not None:
+            found = self._reference(unknown.only, subject, world, depth)
+            return replace(found, optional=True) if isinstance(found, Named) else found
         begin = unknown.prefix.split(":")
         if begin[0] == "arn" and len(begin) > 3 and begin[2] != self._identity(subject).service:
             return _ELSEWHERE

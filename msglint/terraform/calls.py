@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msglint.terraform import functions, navigate
 from msglint.terraform.carry import carried, opened
 from msglint.terraform.choices import distribute, truth
+from msglint.terraform.expansion import Chain
 from msglint.terraform.unknowns import (
     failure,
     is_failure,
@@ -19,6 +20,7 @@ from msglint.values.model import (
     Known,
     ListValue,
     MapValue,
+    Reference,
     Unknown,
 )
 
@@ -70,7 +72,7 @@ def _call(name: str, arguments: tuple[Value, ...], scope: Scope, span: Span) -> 
     for argument in arguments:
         if is_failure(argument):
             return argument
-    decided = _by_free_input(name, arguments, span)
+    decided = _by_free_input(name, arguments, span) or _of_chain(name, arguments, span)
     if decided is not None:
         return decided
     arguments = tuple(map(opened, arguments))
@@ -100,6 +102,30 @@ def _by_free_input(name: str, arguments: tuple[Value, ...], span: Span) -> Value
             )
         case _:
             return None
+
+
+_SAME_MEMBERS = frozenset({"compact", "distinct", "tolist", "values"})
+"""Functions that keep the members of a list of texts, and do not make keys of them."""
+
+
+def _of_chain(name: str, arguments: tuple[Value, ...], span: Span) -> Value | None:
+    """Calls on what all instances of something have, where their number is not known."""
+    match name, arguments:
+        case "one", (Chain(member=Reference() as member) as chain,):
+            return _only(chain, member, span)
+        case "join", (Known(data=""), Chain(member=Reference() as member) as chain):
+            return _only(chain, member, span)
+        case "element", (Chain() as chain, key):
+            return navigate.index(chain, key, span)
+        case _, (Chain(member=member) as chain,) if name in _SAME_MEMBERS and member is not None:
+            return chain.of(member, span)
+        case _:
+            return None
+
+
+def _only(chain: Chain, member: Reference, span: Span) -> Unknown:
+    """The attribute of the one instance that there may be."""
+    return Unknown(chain.reason, span, chain.trail, chain.names, only=member)
 
 
 def _try(expression: Call, scope: Scope, evaluate: Evaluate) -> Value:

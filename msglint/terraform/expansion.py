@@ -8,7 +8,7 @@ else that is not known gives one representative that stands for any number of in
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msglint.terraform.carry import carried
@@ -54,6 +54,15 @@ class Chain(Unknown):
     collection: str = ""
     member: Value | None = None
     """Its representative."""
+
+    def of(self, member: Value, span: Span | None) -> Value:
+        """The same for something of each instance."""
+        if is_failure(member):
+            return member
+        names = all_names((member,))
+        return Chain(
+            self.reason, span, self.trail, names, collection=self.collection, member=member
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +119,22 @@ def by_count(value: Value, span: Span, identity: str) -> Expansion:
     representative = None
     if open_reason is not None and not (open_reason.failed and slots):
         some_index = _key(open_reason, frozenset(), identity)
-        representative = Slot(None, open_reason, {"count": MapValue({"index": some_index})})
+        bindings: dict[str, Value] = {"count": MapValue({"index": some_index})}
+        representative = Slot(None, _any(open_reason, f"count {identity}"), bindings)
     return Expansion("count", shape, slots, representative, identity)
+
+
+def _any(reason: Unknown, identity: str) -> Unknown:
+    """When a representative exists. Two of the same identity exist in the same instances."""
+    return Unknown(
+        reason.reason,
+        reason.span,
+        reason.trail,
+        reason.names,
+        reason.variable,
+        identity,
+        failed=reason.failed,
+    )
 
 
 def _key(reason: Unknown, names: frozenset[str] | None, identity: str) -> SomeKey:
@@ -165,7 +188,7 @@ def by_each(value: Value, span: Span, identity: str) -> Expansion:
         if isinstance(open_reason, Chain) and open_reason.member is not None:
             some = open_reason.member
         each = MapValue({"key": some_key, "value": some})
-        representative = Slot(None, open_reason, {"each": each})
+        representative = Slot(None, _any(open_reason, f"for_each {identity}"), {"each": each})
     return Expansion("for_each", shape, slots, representative, identity)
 
 
@@ -222,8 +245,12 @@ def _leaves(value: Value, condition: Condition = ALWAYS) -> Iterator[tuple[Condi
 
 def exists_within(outer: Condition | Unknown, inner: Condition | Unknown) -> Condition | Unknown:
     """When something exists in a module that exists under a condition itself."""
+    if isinstance(outer, Unknown) and isinstance(inner, Unknown):
+        named = outer.identity and inner.identity
+        identity = f"{outer.identity}, {inner.identity}" if named else ""
+        return replace(outer, variable=None, identity=identity)
     if isinstance(outer, Unknown):
-        return outer
+        return outer if inner == ALWAYS else replace(outer, variable=None, identity="")
     if isinstance(inner, Unknown):
         return inner
     return both(outer, inner)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msglint.terraform.carry import carried
 from msglint.terraform.choices import distribute
+from msglint.terraform.expansion import Chain, SomeKey
 from msglint.terraform.functions.equality import in_order
 from msglint.terraform.scalars import to_number, to_string
 from msglint.terraform.unknowns import (
@@ -74,6 +75,10 @@ def _index(value: Value, key: Value, span: Span) -> Value:
             return _element(value, to_number(key, span), span)
         case Reference():
             return _inside_computed(value, span)
+        case Chain(member=member, collection=collection) if member is not None and (
+            key == Known(0) or (isinstance(key, SomeKey) and key.collection == collection)
+        ):
+            return member
         case Unknown():
             return _inside_unknown(value, key, span)
         case ListValue(items=members) if not in_order(members):
@@ -209,6 +214,8 @@ def _splat(value: Value, each: Callable[[Value], Value], span: Span) -> Value:
         case Unknown() | Reference():
             if is_failure(value):
                 return value
+            if isinstance(value, Chain) and value.member is not None:
+                return value.of(each(value.member), span)
             member = each(_part(value))
             return replace(unknown_from((value,), span), names=all_names((member,)))
         case _:

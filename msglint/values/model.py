@@ -149,6 +149,8 @@ class Unknown:
     """The free input, when the value is exactly that input: conditions on it make worlds."""
     identity: str = ""
     """Values with the same identity are the same value, whatever it is."""
+    only: Reference | None = None
+    """It is this attribute of a resource where the resource exists, else null or empty."""
     prefix: str = ""
     """Text that it certainly begins with."""
     not_null: bool = False
