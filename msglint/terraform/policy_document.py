@@ -80,7 +80,7 @@ class _Document:
         if self.unclear:
             statements = [*self.unclear, *self.statements]
             entries["Statement"] = replace(unknown_from(statements, span), not_null=True)
-        else:
+        elif self.statements:
             entries["Statement"] = ListValue(tuple(self.statements), span)
         return MapValue(entries, span)
 
@@ -194,7 +194,7 @@ def _statement(value: Value) -> Value:
     for name, setting in _LISTS:
         found = _listed(settings.get(setting))
         if found is not None:
-            entries[name] = found
+            entries[name] = each_choice(found, _spelled)
     for name, setting in _PRINCIPALS:
         found = _principals(settings.get(setting))
         if found is not None:
@@ -219,6 +219,24 @@ def _listed(value: Value | None) -> Value | None:
             )
         case _:
             return value
+
+
+def _spelled(value: Value) -> Value:
+    """A set as the provider spells it: from Z to A, as far as it is known, or one by itself."""
+    if isinstance(value, ListValue):
+        known = [one for one in value.items if isinstance(one, Known)]
+        texts = {one.data: one for one in known if isinstance(one.data, str)}
+        if len(known) == len(value.items):
+            members = [texts[text] for text in sorted(texts, reverse=True)]
+            value = replace(value, items=tuple(members))
+    return _alone(value)
+
+
+def _alone(value: Value) -> Value:
+    """A list as the provider spells it: one member by itself."""
+    if isinstance(value, ListValue) and len(value.items) == 1:
+        return carried(value, value.items[0])
+    return value
 
 
 def _unescaped(value: Value) -> Value:
@@ -260,7 +278,8 @@ def _joined_principals(value: ListValue, blocks: Sequence[Value]) -> Value:
         items = anybody[0].items
         if len(items) == 1 and items[0] == Known("*"):
             return items[0]
-    return MapValue({kind: _concatenated(lists) for kind, lists in groups.items()}, value.span)
+    entries = {kind: each_choice(_concatenated(lists), _spelled) for kind, lists in groups.items()}
+    return MapValue(entries, value.span)
 
 
 def _concatenated(lists: Sequence[Value]) -> Value:
@@ -308,10 +327,10 @@ def _joined_conditions(value: ListValue, blocks: Sequence[Value]) -> Value:
             spans.setdefault(test.data, block.span)
         keys = tests.setdefault(test.data, {})
         keys.setdefault(variable.data, []).append(carried(block, values))
-    entries: dict[str, Value] = {
-        test: MapValue({key: _concatenated(lists) for key, lists in keys.items()}, spans.get(test))
-        for test, keys in tests.items()
-    }
+    entries: dict[str, Value] = {}
+    for operator, by_key in tests.items():
+        found = {key: each_choice(_concatenated(lists), _alone) for key, lists in by_key.items()}
+        entries[operator] = MapValue(found, spans.get(operator))
     return MapValue(entries, value.span)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 def render(config: dict[str, Any]) -> tuple[str, str]:
     """The document as indented and as compact JSON."""
-    document: dict[str, Any] = {"Version": "2012-10-17"}
+    document: dict[str, Any] = {}
     for source in _documents(config, "source_json", "source_policy_documents"):
         _merge(document, source)
     own: dict[str, Any] = {"Version": config.get("version") or "2012-10-17"}
@@ -40,9 +40,9 @@ def _documents(config: dict[str, Any], single: str, many: str) -> list[dict[str,
 
 
 def _merge(document: dict[str, Any], other: dict[str, Any]) -> None:
-    for key in ("Version", "Id"):
-        if other.get(key):
-            document[key] = other[key]
+    if other.get("Id"):
+        document["Id"] = other["Id"]
+    document["Version"] = max(document.get("Version", ""), other.get("Version", ""))
     statements = document.setdefault("Statement", [])
     incoming = other.get("Statement") or []
     for statement in incoming if isinstance(incoming, list) else [incoming]:
@@ -99,9 +99,11 @@ def _principals(blocks: list[dict[str, Any]]) -> Any:
 
 
 def _conditions(blocks: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, list[str]]] = {}
     for block in blocks:
-        values = [_variables(v) for v in block["values"]]
-        tests = found.setdefault(block["test"], {})
-        tests[block["variable"]] = values[0] if len(values) == 1 else values
-    return {test: dict(sorted(keys.items())) for test, keys in sorted(found.items())}
+        values = found.setdefault(block["test"], {}).setdefault(block["variable"], [])
+        values += [_variables(v) for v in block["values"]]
+    return {
+        test: {key: v[0] if len(v) == 1 else v for key, v in sorted(keys.items())}
+        for test, keys in sorted(found.items())
+    }
