@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from msglint.source.embedded import Embedding
     from msglint.values.model import Value
 
+MAX_LENGTH = 256 * 1024
+"""Characters that a body may have. CloudFormation takes 51,200 bytes."""
+
 _PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
 
 
@@ -50,7 +53,7 @@ class Body:
 def read_body(stack: Stack, node: Node) -> Body | None:
     """The template in a string; nothing when its text is not known or is no template."""
     written, variables = _written(stack, node)
-    if written is None:
+    if written is None or len(written.text) > MAX_LENGTH:
         return None
     text = written.text
     source = written.span.source

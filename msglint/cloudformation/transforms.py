@@ -38,6 +38,9 @@ TRANSFORM = "Fn::Transform"
 MAX_NODES = 200_000
 """How many nodes the expansion of a template may make."""
 
+MAX_REPEATED = 5_000
+"""How many entries loops may make of a template, which may have 500 resources."""
+
 MAX_INCLUDES = 50
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9]")
@@ -50,6 +53,7 @@ class Expansion:
         self._members = members
         self._included = included
         self._nodes = 0
+        self._repeated = 0
         self._includes = 0
 
     def apply(self, root: MappingNode) -> MappingNode:
@@ -114,9 +118,10 @@ class Expansion:
             return None
         pairs: list[tuple[ScalarNode, Node]] = []
         for member in members:
-            if self._nodes > MAX_NODES:
+            if self._nodes > MAX_NODES or self._repeated > MAX_REPEATED:
                 return None
             self._nodes += 1
+            self._repeated += 1
             pairs.extend(self._rewrite_mapping(body, {**bound, name: member}).pairs)
         return pairs
 
