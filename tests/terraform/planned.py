@@ -194,7 +194,7 @@ def _normal(data: Any) -> Any:
         members = sorted({repr(found): found for found in map(_normal, data)}.items())
         return members[0][1] if len(members) == 1 else [member for _, member in members]
     if isinstance(data, dict):
-        return {key: _normal(item) for key, item in data.items() if item is not None}
+        return {key: _normal(item) for key, item in sorted(data.items()) if item is not None}
     return data
 
 
