@@ -68,6 +68,9 @@ class Declaration:
     trace: Span | None = None
     """The line of the program that made it, if the generator recorded it."""
     waivers: tuple[Waiver, ...] = ()
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    """Of a resource that only a call stands for: the arguments of the call that set attributes,
+    by attribute."""
     region: Value | None = None
     """The Region it is deployed to, when the files say it."""
     account: Value | None = None

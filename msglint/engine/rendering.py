@@ -106,7 +106,8 @@ class Violation:
             return None
         if fix.advice is not None and self._already(fix.set, value):
             return Fix(self._text(fix.advice), "unsafe")
-        name = place.attribute or fix.set[-1].replace("_", " ")
+        name = place.owner.arguments.get(place.attribute, place.attribute)
+        name = name or fix.set[-1].replace("_", " ")
         if place.owner is not primary.owner:
             name += f" of {place.owner.name}"
         written = json.dumps(value, ensure_ascii=False)

@@ -14,7 +14,7 @@ from msglint.terraform.sources import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from msglint.source.text import Span
@@ -192,9 +192,11 @@ def _declaration(module: Module, instance: Instance) -> Declaration:
         assumed = assumed.assume(exists, True) or assumed
     place = _place(instance.resource)
     attributes = finished(instance.settings(), assumed)
+    arguments: Mapping[str, str] = {}
     if module.configuration.is_model:
-        from msglint.terraform.registry.places import relocated, relocated_unknown
+        from msglint.terraform.registry.places import arguments_of, relocated, relocated_unknown
 
+        arguments = arguments_of(block.body)
         attributes = relocated(attributes, place.header)
         if isinstance(exists, Unknown):
             exists = relocated_unknown(exists, place.header)
@@ -209,6 +211,7 @@ def _declaration(module: Module, instance: Instance) -> Declaration:
         exists=exists,
         calls=module.calls,
         construct_path=block.path,
+        arguments=arguments,
         region=_region(module, instance, assumed),
         account=providers.account(module, block.body, instance.scope),
     )

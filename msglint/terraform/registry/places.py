@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msglint.terraform import ast
 from msglint.terraform.registry.catalogue import ModelSource
 from msglint.values.model import (
     Choice,
@@ -60,6 +61,25 @@ def relocated_unknown(value: Unknown, home: Span) -> Unknown:
     """The same for an unknown."""
     span, trail = _place(value.span, value.trail, home)
     return replace(value, span=span, trail=trail)
+
+
+def arguments_of(body: ast.Body) -> dict[str, str]:
+    """The arguments of the call that set the attributes of a resource of a model."""
+    found = {name: _first_variable(one.value) for name, one in body.attributes.items()}
+    return {name: variable for name, variable in found.items() if variable is not None}
+
+
+def _first_variable(expression: ast.Expression) -> str | None:
+    """The variable that an expression takes its value from before any other."""
+    match expression:
+        case ast.GetAttr(source=ast.Name(name="var"), name=name):
+            return name
+        case ast.Conditional(then=then, otherwise=otherwise):
+            return _first_variable(then) or _first_variable(otherwise)
+        case ast.Call(arguments=arguments):
+            return next(filter(None, map(_first_variable, arguments)), None)
+        case _:
+            return None
 
 
 def _place(span: Span | None, trail: Trail, home: Span) -> tuple[Span | None, Trail]:

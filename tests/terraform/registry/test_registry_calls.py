@@ -135,6 +135,13 @@ module "worker" {{
     }
 
 
+def test_what_to_change_is_an_argument_of_the_call(tmp_path: Path) -> None:
+    text = f'module "q" {{\n  {SQS}\n  create_dlq = true\n}}\n'
+    fixes = {one.rule: one.fix.message for one in report_of(tmp_path, text).findings if one.fix}
+    assert fixes["dlq-retention-too-short"] == "set dlq_message_retention_seconds to 1209600"
+    assert fixes["short-polling"] == "set receive_wait_time_seconds to 20"
+
+
 def test_a_comment_at_the_call_suppresses(tmp_path: Path) -> None:
     text = f'# msglint: ignore[queue-without-dlq]\nmodule "q" {{\n  {SQS}\n}}\n'
     report = report_of(tmp_path, text)
