@@ -132,6 +132,7 @@ class _Config:
         self._block = block
         self._functions = _Functions(self)
         self._scope = Scope(self, unit.budget)
+        self._is_looking_up = False
         self._is_busy = False
         """Its inputs are being evaluated."""
         self._locals: dict[str, Value | None] = {}
@@ -144,7 +145,7 @@ class _Config:
 
     def source(self) -> Value | None:
         """The source of the module, if one is written."""
-        for config in (self, *(included for included, _ in self._includes() if included)):
+        for config in (self, *(included for _, included, _ in self._includes() if included)):
             for block in config._blocks("terraform"):
                 attribute = block.body.attributes.get("source")
                 if attribute is not None:
@@ -163,7 +164,7 @@ class _Config:
 
     def _all_inputs(self) -> tuple[dict[str, Value], Unknown | None]:
         values, rest = self._own_inputs()
-        for included, strategy in self._includes():
+        for _, included, strategy in self._includes():
             if strategy == "no_merge":
                 continue
             if included is None:
@@ -198,7 +199,7 @@ class _Config:
     def take_arguments(self, var_files: list[Path]) -> Unknown | None:
         """Add the var files of `extra_arguments`; why other values may be set there."""
         objection: Unknown | None = None
-        for config in (self, *(included for included, _ in self._includes() if included)):
+        for config in (self, *(included for _, included, _ in self._includes() if included)):
             for block in config._blocks("terraform"):
                 for inner in block.body.blocks:
                     if inner.type == "extra_arguments":
@@ -223,13 +224,35 @@ class _Config:
                     return unknown
         return None
 
-    def _includes(self) -> Iterator[tuple[_Config | None, str]]:
+    def _includes(self) -> Iterator[tuple[str, _Config | None, str]]:
+        """The included files: their labels, what they hold if they are in view, and how it is
+        merged."""
         for block in self._blocks("include"):
+            label = block.labels[0] if block.labels else ""
             path = block.body.attributes.get("path")
             strategy = block.body.attributes.get("merge_strategy")
             how = self._value(strategy.value) if strategy is not None else Known("shallow")
             included = self._other(self._value(path.value), own=True) if path else None
-            yield included, how.data if isinstance(how, Known) and isinstance(how.data, str) else ""
+            text = how.data if isinstance(how, Known) and isinstance(how.data, str) else ""
+            yield label, included, text
+
+    def included(self, label: str) -> _Config | None:
+        """The included file of a label, or the only one there is."""
+        if self._is_looking_up:  # the path of one asks for another
+            return None
+        self._is_looking_up = True
+        try:
+            found = [config for name, config, _ in self._includes() if label in ("", name)]
+        finally:
+            self._is_looking_up = False
+        return found[0] if len(found) == 1 else None
+
+    def parent(self, label: str) -> Path | None:
+        """The directory of the file that includes, or of the included one for an includer."""
+        if next(self._blocks("include"), None) is None:
+            return self.path.parent
+        included = self.included(label)
+        return None if included is None else included.path.parent
 
     def _other(self, path: Value, *, own: bool) -> _Config | None:
         """Another file; `own` when it is taken for a part of this one."""
@@ -260,6 +283,13 @@ class _Config:
                 label = ".".join(("dependency", *names))
                 reason = f"{label} is an output of another Terragrunt unit"
                 return _input(label, reason, name.span), len(names)
+            case "include":
+                labels = {label for label, _, _ in self._includes()}
+                taken = 1 if member in labels else 0
+                included = self.included(member if taken else "")
+                if included is None:
+                    return _unknown("what is included is not in view", name.span), len(steps)
+                return included.whole(name.span), taken
             case other:
                 return _unknown(f"{other} is only known to Terragrunt", name.span), len(steps)
 
@@ -277,16 +307,27 @@ class _Config:
         other = self._other(path, own=False)
         if other is None:
             return _unknown("the file that read_terragrunt_config reads is not in view", span)
-        names = dict.fromkeys(n for block in other._blocks("locals") for n in block.body.attributes)
-        inputs, rest = other.inputs()
+        return other.whole(span)
+
+    def whole(self, span: Span) -> Value:
+        """All of the file as one value."""
+        names = dict.fromkeys(n for block in self._blocks("locals") for n in block.body.attributes)
+        inputs, rest = self.inputs()
         return MapValue(
             {
-                "locals": MapValue({name: other._local(name, span) for name in names}),
+                "locals": MapValue({name: self._local(name, span) for name in names}),
                 "inputs": MapValue(inputs, rest=rest),
             },
             span,
             rest=_unknown("Terragrunt reads more of it", span),
         )
+
+
+_ABOUT_INCLUDES = {
+    "get_parent_terragrunt_dir",
+    "path_relative_to_include",
+    "path_relative_from_include",
+}
 
 
 class _Functions(Files):
@@ -301,19 +342,19 @@ class _Functions(Files):
         config = self._config
         texts = _texts(ListValue(arguments))
         match name, texts:
-            case (("get_terragrunt_dir" | "get_working_dir"), []):
+            case "get_terragrunt_dir", []:
                 return Known(str(config.near), span)
             case "get_original_terragrunt_dir", []:
                 return Known(str(config.unit.directory), span)
             case "get_repo_root", []:
                 root = repository_of(config.near)
                 return Known(str(root), span) if root else _unknown("there is no repository", span)
-            case "get_parent_terragrunt_dir", _:
-                return Known(str(config.path.parent), span)
             case "find_in_parent_folders", ([] | [_]) as names:
                 return self._in_parents(names, span)
-            case "path_relative_to_include", _ if config.path.parent != config.near:
-                return Known(os.path.relpath(config.near, config.path.parent), span)
+            case _, ([] | [_]) as labels if name in _ABOUT_INCLUDES:
+                parent = config.parent(labels[0] if labels else "")
+                if parent is not None:
+                    return Known(_seen(name, config.near, parent), span)
             case "read_terragrunt_config", _ if len(arguments) == 1:
                 return config.read_config(arguments[0], span)
             case "get_env", [variable, *_]:
@@ -331,6 +372,17 @@ class _Functions(Files):
             if (directory / name).exists():
                 return Known(str(directory / name), span)
         return _unknown(f"no directory above has {name}", span)
+
+
+def _seen(name: str, near: Path, parent: Path) -> str:
+    """The directory of an included file, or how one leads from there to the unit or back."""
+    match name:
+        case "path_relative_to_include":
+            return Path(os.path.relpath(near, parent)).as_posix()
+        case "path_relative_from_include":
+            return Path(os.path.relpath(parent, near)).as_posix()
+        case _:
+            return str(parent)
 
 
 def _texts(value: Value) -> list[str] | None:

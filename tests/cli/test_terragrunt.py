@@ -146,6 +146,26 @@ def test_each_unit_is_a_deployment(project: Path, capsys: pytest.CaptureFixture[
             },
             ["20 s: live/dev"],
         ),
+        (
+            {
+                DEV: 'include "root" {\n path = find_in_parent_folders("root.hcl")\n}\n'
+                'terraform {\n source = "${get_parent_terragrunt_dir("root")}/../modules/orders"'
+                "\n}\n"
+                "inputs = { timeout = include.root.locals.t }",
+                "live/root.hcl": "locals {\n t = 20\n}\n",
+            },
+            ["20 s: live/dev"],
+        ),
+        (
+            {
+                DEV: "include {\n path = find_in_parent_folders()\n}\n"
+                'terraform {\n source = "${path_relative_from_include()}/../modules//orders"\n}\n'
+                "inputs = include.locals.all",
+                "live/terragrunt.hcl": "locals {\n"
+                ' all = { timeout = path_relative_to_include() == "dev" ? 20 : 60 }\n}\n',
+            },
+            ["20 s: live/dev"],
+        ),
         # What is set after the inputs.
         (
             {
@@ -187,6 +207,12 @@ inputs = { timeout = 20 }
             {DEV: SOURCE + 'inputs = { timeout = get_env("ENV", "d") == "dev" ? 20 : 60 }'},
             ['20 s when get_env("ENV") is "dev": live/dev'],
         ),
+        (
+            {DEV: SOURCE + "inputs = { timeout = include.root.locals.t }"},
+            ["what is included is not in view: live/dev"],
+        ),
+        ({DEV: SOURCE + "include {\n path = get_parent_terragrunt_dir()\n}\n"}, None),
+        ({DEV: SOURCE + "include {\n path = include.locals.a\n}\n"}, None),
         (
             {DEV: SOURCE + 'inputs = { timeout = run_cmd("date") }'},
             ["run_cmd is only known to Terragrunt: live/dev"],
