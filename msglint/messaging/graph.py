@@ -155,8 +155,6 @@ class MessageGraph:
             if isinstance(target, Unclear):
                 raise target.why
             if isinstance(target, Named):
-                if target.optional and target.item is not item:
-                    _demand_existence(target.item, item, world)
                 if not _may_exist(target.item, world):
                     address = target.item.declaration.address
                     reason = f"it refers to {address}, which is not part of the deployment"

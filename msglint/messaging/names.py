@@ -32,8 +32,6 @@ class Named:
     """The value names this entity."""
 
     item: Item
-    optional: bool = False
-    """Where the entity does not exist, it names nothing."""
 
 
 @dataclass(frozen=True, slots=True)

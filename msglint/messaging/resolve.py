@@ -6,7 +6,6 @@ outside (a root variable, a parameter, an import) does not name what the unit it
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msglint.messaging.arns import parse_arn, parse_url
@@ -179,8 +178,7 @@ class Resolver:
 
     def _unknown(self, unknown: Unknown, subject: str, world: World, depth: int) -> Target:
         if unknown.only is not None:
-            found = self._reference(unknown.only, subject, world, depth)
-            return replace(found, optional=True) if isinstance(found, Named) else found
+            return self._reference(unknown.only, subject, world, depth)
         begin = unknown.prefix.split(":")
         if begin[0] == "arn" and len(begin) > 3 and begin[2] != self._identity(subject).service:
             return _ELSEWHERE

@@ -78,11 +78,12 @@ def test_what_the_same_condition_makes_exists_together(tmp_path: Path, target: s
     assert read(mapping, "function") == "aws_lambda_function.orders"
 
 
-def test_what_another_condition_makes_may_be_missing(tmp_path: Path) -> None:
+def test_what_another_condition_makes_may_not_be_there(tmp_path: Path) -> None:
     target = "one(aws_sqs_queue.dlq[*].arn)"
     built = graph_of(tmp_path, CONFIGURATION.format(count="local.enabled ? 2 : 0", target=target))
     assert read(find(built, "queue", "aws_sqs_queue.dlq"), "is_dlq") == "?"
-    assert read(find(built, "queue", "aws_sqs_queue.orders"), "dlq") == "?"
+    # Where they exist they name one: AWS refuses a redrive policy without a target.
+    assert read(find(built, "queue", "aws_sqs_queue.orders"), "dlq") == "aws_sqs_queue.dlq"
 
 
 def test_no_condition_follows_from_what_may_be_missing(tmp_path: Path) -> None:
