@@ -216,6 +216,17 @@ class MessageGraph:
         self.refuse_hidden(item, by_url=False)
         return False
 
+    def certain_links(
+        self, item: Item, subject: str, link: str, world: World
+    ) -> tuple[list[Item], Undecided | None]:
+        """The entities whose link certainly names this one, and why there may be others."""
+        found, open_links = self._linking(item, subject, link, world)
+        try:
+            self.refuse_hidden(item, by_url=False)
+        except Undecided as hidden:
+            open_links.append(hidden)
+        return found, _first(open_links, with_atom=True) if open_links else None
+
     def companions(self, item: Item, companion: Companion, world: World) -> list[Item]:
         """The separate resources in view that set an attribute of this one."""
         found, open_links = self._linking(item, companion.subject, companion.link, world)

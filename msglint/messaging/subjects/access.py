@@ -1,13 +1,13 @@
 """What access policies decide about: who sends on whose behalf, and what is allowed apart from
-queues and topics. Rules of EventBridge, S3 buckets, and permissions to invoke functions.
+queues and topics. Rules of EventBridge, S3 buckets, KMS keys, and permissions of functions.
 
-Attributes: `API_PutRule`, `API_CreateBucket`, `API_AddPermission`.
+Attributes: `API_PutRule`, `API_CreateBucket`, `API_CreateKey`, `API_AddPermission`.
 """
 
 from __future__ import annotations
 
-from msglint.messaging.facts import buses
-from msglint.messaging.model import Form, Identity, Model
+from msglint.messaging.facts import buses, policies
+from msglint.messaging.model import Companion, Form, Identity, Model
 from msglint.messaging.rows import inverse, link, present, text
 
 _RULE = "AWS::Events::Rule"
@@ -60,6 +60,47 @@ BUCKET = Model(
         text("name", "bucket", "BucketName", "Its name; null when AWS or the tool makes one up."),
         inverse("notifications", "notification.bucket", "Where its event notifications go."),
     ),
+)
+
+_KEY = "AWS::KMS::Key"
+
+KEY = Model(
+    name="key",
+    doc="A KMS key that a customer manages.",
+    forms=(Form("aws_kms_key"), Form(_KEY)),
+    identity=Identity(
+        service="kms",
+        prefix="key/",
+        attributes={
+            "aws_kms_key": {"arn": "arn", "key_id": "name", "id": "name"},
+            _KEY: {"Arn": "arn", "Ref": "name", "KeyId": "name"},
+            "data.aws_kms_key": {"arn": "arn", "key_id": "name", "id": "name"},
+        },
+        name={"aws_kms_key": "", _KEY: ""},
+        lookups={"data.aws_kms_key": "key_id"},
+        through=("key_alias", "key"),
+    ),
+    companions={
+        policies.POLICY: Companion("key_policy", "key", {"aws_kms_key_policy": "policy"}),
+    },
+    rows=(
+        inverse("queues", "queue.key", "The queues that it encrypts."),
+        inverse("topics", "topic.key", "The topics that it encrypts."),
+    ),
+)
+
+KEY_ALIAS = Model(
+    name="key_alias",
+    doc="A name of a KMS key.",
+    forms=(Form("aws_kms_alias"), Form("AWS::KMS::Alias")),
+    rows=(link("key", "key", "target_key_id", "TargetKeyId", "The key."),),
+)
+
+KEY_POLICY = Model(
+    name="key_policy",
+    doc="A separate resource that sets the policy of a KMS key.",
+    forms=(Form("aws_kms_key_policy"),),
+    rows=(link("key", "key", "key_id", "", "The key."),),
 )
 
 PERMISSION = Model(

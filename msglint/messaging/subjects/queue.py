@@ -9,6 +9,7 @@ from __future__ import annotations
 from msglint.messaging.facts import (
     consumers,
     dead_letters,
+    encryption,
     kinds,
     naming,
     policies,
@@ -139,6 +140,35 @@ QUEUE = Model(
         ),
         present(
             "has_kms_key", "kms_master_key_id", "KmsMasterKeyId", "Whether it names a KMS key."
+        ),
+        link(
+            "key",
+            "key",
+            "kms_master_key_id",
+            "KmsMasterKeyId",
+            "The KMS key that encrypts it; null when that is none of the deployment.",
+        ),
+        fact(
+            "key_is_aws_managed",
+            "bool",
+            encryption.is_aws_managed,
+            "Whether that is the key that AWS manages for SQS, `alias/aws/sqs`.",
+            at="kms_key",
+        ),
+        fact(
+            "is_fed_by_service",
+            "bool",
+            encryption.is_fed_by_service,
+            "Whether SNS, S3 or EventBridge sends to it under its own name, for something in the "
+            "deployment.",
+        ),
+        fact(
+            "key_problem",
+            "string",
+            encryption.key_problem,
+            "Why a service that sends to it may not use its key, in words; null when all may.",
+            at="kms_key",
+            null_without="key",
         ),
         whole(
             "kms_data_key_reuse",
