@@ -169,8 +169,8 @@ class Item:
     def settings(self, root: str, world: World) -> list[Setting]:
         """Everything that sets an attribute: the resource itself, and its companions.
 
-        What the resource itself says is taken to stand against modules that are not in view:
-        they could only overwrite it.
+        What is said once is taken to stand against modules that are not in view: they could only
+        overwrite it. Where several overwrite each other already, another one may as well.
         """
         return self.once(("settings", root, world), lambda: self._settings(root, world))
 
@@ -183,7 +183,7 @@ class Item:
             one = item.setting(path, world)
             if one is not None and self._says_something(one, world):
                 found.append(one)
-        if not found:
+        if len(found) != 1:
             self.graph.refuse_hidden(self, by_url=True)
         return found
 

@@ -1,10 +1,11 @@
 """Every way to know one thing less about a unit.
 
 A value may be hidden at any depth: the whole attribute, a member of a list, a part of a text
-or its end, one side of a choice, a statement of a policy. What is *not* there is known as
-well, so a map may also come to be open: the resource may or may not have further attributes.
-So may the unit: a module may be out of sight that could hold anything and name anything, or a
-resource may lie in a module that is not on disk.
+or its end, one side of a choice, a statement of a policy. So may a condition: which side of a
+choice is taken, and whether a resource is there, then make no worlds but are not known. What is
+*not* there is known as well, so a map may also come to be open: the resource may or may not have
+further attributes. So may the unit: a module may be out of sight that could hold anything and
+name anything, or a resource may lie in a module that is not on disk.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from msglint.declarations import Hidden, Unit
+from msglint.values.conditions import AllOf, AnyOf, Equals, Not
 from msglint.values.model import (
     Choice,
     JsonText,
@@ -27,9 +29,10 @@ from msglint.values.model import (
 from properties.judging import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from msglint.declarations import Declaration
+    from msglint.values.conditions import Condition, Variable
     from msglint.values.model import Value
     from properties.judging import Verdicts
 
@@ -87,6 +90,86 @@ def variants(unit: Unit) -> Iterator[Variant]:
     if unit.declarations:
         part = Hidden(REASON, unit.declarations[0].span, None)
         yield Variant("a module", replace(unit, hidden=[*unit.hidden, part]))
+    for variable in sorted(_variables(unit), key=lambda v: v.key):
+        yield Variant(f"conditions on {variable.label}", _without_conditions(unit, variable))
+
+
+def _variables(unit: Unit) -> set[Variable]:
+    """The inputs on which something in a unit depends by a condition."""
+    found: set[Variable] = set()
+    for declaration in unit.declarations:
+        found |= _inputs(declaration.exists)
+        for value in _parts(declaration.attributes):
+            if isinstance(value, Choice):
+                found |= _inputs(value.condition)
+    return found
+
+
+def _inputs(condition: Condition | Unknown) -> set[Variable]:
+    match condition:
+        case Equals(variable):
+            return {variable}
+        case Not(operand):
+            return _inputs(operand)
+        case AllOf(operands) | AnyOf(operands):
+            return set().union(*map(_inputs, operands))
+        case _:
+            return set()
+
+
+def _parts(value: Value) -> Iterator[Value]:
+    """A value and all that is in it."""
+    yield value
+    match value:
+        case ListValue(items=items):
+            inner: Iterable[Value | str] = items
+        case MapValue(items=entries):
+            inner = entries.values()
+        case Text(parts=parts):
+            inner = parts
+        case JsonText(document=document):
+            inner = (document,)
+        case Choice(then=then, otherwise=otherwise):
+            inner = (then, otherwise)
+        case _:
+            return
+    for one in inner:
+        if not isinstance(one, str):
+            yield from _parts(one)
+
+
+def _without_conditions(unit: Unit, variable: Variable) -> Unit:
+    """The unit where conditions on an input cannot be read: they are no worlds any more."""
+    declarations = [
+        replace(
+            one,
+            attributes=_undecided(one.attributes, variable),
+            exists=Unknown(REASON, one.span) if variable in _inputs(one.exists) else one.exists,
+        )
+        for one in unit.declarations
+    ]
+    return replace(unit, declarations=declarations)
+
+
+def _undecided(value: Value, variable: Variable) -> Value:
+    match value:
+        case ListValue(items=items):
+            return replace(value, items=tuple(_undecided(item, variable) for item in items))
+        case MapValue(items=entries):
+            known = {name: _undecided(entry, variable) for name, entry in entries.items()}
+            return replace(value, items=known)
+        case Text(parts=parts):
+            kept = (p if isinstance(p, str) else _undecided(p, variable) for p in parts)
+            return replace(value, parts=tuple(kept))
+        case JsonText(document=document):
+            return replace(value, document=_undecided(document, variable))
+        case Choice(condition, then, otherwise):
+            if variable in _inputs(condition):
+                return replace(unknown(value), names=mentioned(value))
+            left, right = _undecided(then, variable), _undecided(otherwise, variable)
+            return replace(value, then=left, otherwise=right)
+        case _:
+            return value
 
 
 def _is_single(declaration: Declaration, what: str) -> bool:
