@@ -88,7 +88,10 @@ RANGES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("0.20.1", "0.20.1", "sns-topic sns-topic-0.20.1"),
     ),
     _LABEL: (("0.25.0", "0.25.0", "label"),),
-    _KMS: (("1.0.0", "4.2.0", "kms"),),
+    _KMS: (
+        ("4.0.0", "4.2.0", "kms kms-4"),
+        ("2.0.1", "3.1.1", "kms kms-2"),
+    ),
     _BUCKET: (("3.0.0", "5.15.4", "s3-bucket"),),
     f"{_BUCKET}//modules/notification": (("3.2.1", "5.15.4", "s3-notification"),),
     f"{_CLOUDWATCH}//modules/metric-alarm": (

@@ -23,7 +23,6 @@ _WHOLE = frozenset(
         "ecs",
         "elasticache",
         "iam",
-        "kms",
         "opensearch",
         "rds",
         "rds-aurora",

@@ -234,6 +234,8 @@ MODELLED = {
     "aws_cloudwatch_event_rule",
     "aws_cloudwatch_event_target",
     "aws_cloudwatch_metric_alarm",
+    "aws_kms_alias",
+    "aws_kms_key",
     "aws_lambda_alias",
     "aws_lambda_event_source_mapping",
     "aws_lambda_function",
@@ -270,6 +272,7 @@ LOOKED_FOR = {
     "aws_autoscaling_notification",
     "aws_cloudwatch_composite_alarm",
     "aws_iot_topic_rule",
+    "aws_kms_key_policy",
     "aws_sfn_state_machine",
 }
 """Further types that the modules called silent were searched for."""

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from msglint.messaging.types import WANTED
 from msglint.source.workspace import Workspace
 from msglint.terraform.inputs import Inputs
 from msglint.terraform.root import load_root
@@ -44,4 +43,3 @@ def test_a_model_declares_what_is_planned_with_the_module(case: str) -> None:
     assert wrong == []
     assert compared
     assert left_open == OPEN.get(case, 0)
-    assert types <= WANTED
