@@ -171,8 +171,10 @@ def _jobs(
 ) -> Iterator[tuple[str, Callable[[], Iterable[Unit]]]]:
     from msglint.messaging.types import WANTED
 
+    taken = _taken(deployments, workspace)
     for directory in deployments.terraform:
-        units = deployments.terragrunt.get(directory, [])
+        files = deployments.terragrunt.get(directory, [])
+        units = {file: taken.get(file.parent, frozenset()) for file in files}
         inputs = environments.of(directory, workspace, units)
         yield workspace.display(directory), _terraform(directory, workspace, WANTED, inputs)
     if deployments.templates:
@@ -182,6 +184,18 @@ def _jobs(
         yield workspace.display(directory), _assembly(directory, workspace, WANTED)
     for path in deployments.plans:
         yield workspace.display(path), _plan(path, workspace, WANTED)
+
+
+def _taken(deployments: Deployments, workspace: Workspace) -> dict[Path, frozenset[str]]:
+    """The outputs of Terragrunt units, by their directories, that other units take."""
+    taken: dict[Path, frozenset[str]] = {}
+    if deployments.terragrunt:
+        from msglint.terraform.terragrunt import taken_by
+
+        for file in deployments.terragrunt_around:
+            for directory, output in taken_by(file, workspace):
+                taken[directory] = taken.get(directory, frozenset()) | {output}
+    return taken
 
 
 def _terraform(

@@ -34,6 +34,8 @@ class Deployments:
     """Root directories."""
     terragrunt: dict[Path, list[Path]] = field(default_factory=dict)
     """Files of the Terragrunt units that deploy a root, if that is how it is deployed."""
+    terragrunt_around: list[Path] = field(default_factory=list)
+    """Files of all Terragrunt units of the same projects: some may depend on others."""
     templates: list[Path] = field(default_factory=list)
     neighbours: list[Path] = field(default_factory=list)
     """Templates of the same project that may nest, export to or import from `templates`.
@@ -97,6 +99,7 @@ class Discovery:
         return Deployments(
             terraform=sorted(roots),
             terragrunt=terragrunt,
+            terragrunt_around=self._units_around(terragrunt),
             templates=sorted(self._templates),
             neighbours=sorted(self._neighbours() - self._templates),
             assemblies=sorted(set(self._found.assemblies)),
@@ -208,6 +211,13 @@ class Discovery:
         if self._changed_modules:
             roots |= self._roots_reaching(self._changed_modules, calls, terragrunt)
         return roots | terragrunt.keys(), terragrunt
+
+    def _units_around(self, units: dict[Path, list[Path]]) -> list[Path]:
+        directories = {file.parent for files in units.values() for file in files}
+        found = {file for files in units.values() for file in files}
+        for top in {project_of(directory, self._workspace) for directory in directories}:
+            found.update(walk(top, self._workspace, self._excludes).terragrunt)
+        return sorted(found)
 
     def _units(self, files: Iterable[Path]) -> dict[Path, list[Path]]:
         """The Terragrunt units by the module that they deploy."""

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from msglint.source.workspace import Workspace
 
 
+NO_UNITS: Mapping[Path, frozenset[str]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class VarFile:
     """A var file on the command line, for one environment or (without a name) for all."""
@@ -51,11 +54,12 @@ class Environments:
         return [name for name in self.configured if name not in self.found]
 
     def of(
-        self, root: Path, workspace: Workspace, units: Sequence[Path] = ()
+        self, root: Path, workspace: Workspace, units: Mapping[Path, frozenset[str]] = NO_UNITS
     ) -> list[tuple[str, Inputs]]:
         """The environments of a root by name; one without a name when none is known.
 
-        `units` are Terragrunt's that deploy it: each counts as one, unless there are others.
+        `units` are Terragrunt's that deploy it, with the outputs that others take of them: each
+        counts as one, unless there are others.
         """
         named = dict.fromkeys(file.environment for file in self.given if file.environment)
         if named:
@@ -66,9 +70,9 @@ class Environments:
             if files:
                 self.found.add(name)
                 sets.append((name, self._inputs(name, files)))
-        for unit in () if sets else units:
+        for unit, taken in (NO_UNITS if sets else units).items():
             name = workspace.display(unit.parent)
-            sets.append((name, replace(self._inputs(""), terragrunt=unit)))
+            sets.append((name, replace(self._inputs(""), terragrunt=unit, taken=taken)))
         return sets or [("", self._inputs(""))]
 
     def _inputs(self, name: str, files: tuple[Path, ...] = ()) -> Inputs:

@@ -38,6 +38,8 @@ class Inputs:
     """Environment variables to honour (`TF_VAR_name`); empty unless the user asked for them."""
     terragrunt: Path | None = None
     """The file of the Terragrunt unit that is deployed."""
+    taken: frozenset[str] = frozenset()
+    """The outputs that other units take of it, "*" for all of them."""
     planned: Mapping[str, Value] = field(default_factory=dict)
     """What the variables were when a plan was made: whatever was given then."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msglint.declarations import Hidden
@@ -15,7 +16,7 @@ from msglint.terraform.unknowns import all_names
 from msglint.values.model import Choice, Reference, Unknown, attributes_mentioned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from msglint.source.text import Span
     from msglint.terraform.configuration import Configuration, Entity
@@ -162,16 +163,15 @@ class HiddenModule:
         """Its place in the unit."""
         scope = self.call.module.scope.bind(self.slot.bindings)
         handed = [evaluate(value, scope) for value in self.arguments().values()]
-        attributes = attributes_mentioned(handed)
-        return Hidden(
-            f"{self.address}: {self.reason}",
-            self.call.header,
-            all_names(handed),
-            attributes,
-            frozenset(attributes.keys() - set(_targets(handed))),
-            self.address,
-            self.is_silent,
-        )
+        part = handed_on(handed, f"{self.address}: {self.reason}", self.call.header)
+        return replace(part, key=self.address, is_silent=self.is_silent)
+
+
+def handed_on(handed: Sequence[Value], reason: str, span: Span) -> Hidden:
+    """A part of the unit that is not in view, and is handed some values."""
+    attributes = attributes_mentioned(handed)
+    passed_on = frozenset(attributes.keys() - set(_targets(handed)))
+    return Hidden(reason, span, all_names(handed), attributes, passed_on)
 
 
 def _targets(values: Iterable[Value]) -> Iterator[str]:

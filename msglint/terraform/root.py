@@ -91,6 +91,7 @@ class _Loader:
         root = Module(evaluation, configuration_of(self.directory, self.workspace))
         take_inputs(evaluation, root.configuration, self.inputs, self.unit)
         self._module(root, evaluation)
+        self._hand_on(root)
         self._out_of_view(evaluation)
         self._account_for_files(evaluation)
 
@@ -154,6 +155,16 @@ class _Loader:
         for part in evaluation.out_of_view:  # it grows meanwhile
             if part.exists != NEVER:
                 self.unit.hidden.append(part.hidden())
+
+    def _hand_on(self, root: Module) -> None:
+        """Account for the Terragrunt units that take outputs: they are deployed by themselves."""
+        from msglint.terraform.module_call import handed_on
+
+        for name, output in root.configuration.outputs.items():
+            if not self.inputs.taken.isdisjoint((name, "*")):
+                reason = f"another Terragrunt unit takes the output {name}"
+                part = handed_on([root.output(name)], reason, output.base.header)
+                self.unit.hidden.append(part)
 
     def _hide(self, reason: str, span: Span) -> None:
         """Say that something is not in view which could be anything."""

@@ -9,6 +9,7 @@ module cannot be told, or is not on disk, is none. Nothing here is an error of t
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +40,8 @@ NAME = "terragrunt.hcl"
 
 MAX_FILES = 50
 """How many files one unit may be written in."""
+
+_OUTPUT = re.compile(r"\bdependency\.([\w-]+)\.outputs\b(?:\.([\w-]+))?")
 
 MAX_STEPS = 100_000
 """Expressions evaluated for one unit."""
@@ -82,6 +85,22 @@ def inputs_of(path: Path, workspace: Workspace) -> UnitInputs:
         objection = config.take_arguments(found.var_files)
         found.rest = found.rest or objection
     return found
+
+
+def taken_by(path: Path, workspace: Workspace) -> Iterator[tuple[Path, str]]:
+    """The outputs that a unit takes of others: their directories, and names or "*" for all."""
+    config = _Unit(path.parent, workspace).read(path, path.parent)
+    if config is None:
+        return
+    files = config.files()
+    labels: dict[str, Path] = {}
+    for file in files:
+        labels |= file.dependencies()
+    for file in files:
+        for found in _OUTPUT.finditer(file.text):
+            directory = labels.get(found[1])
+            if directory is not None:
+                yield directory, found[2] or "*"
 
 
 def _local(directory: Path, source: Value) -> Path | None:
@@ -145,12 +164,31 @@ class _Config:
 
     def source(self) -> Value | None:
         """The source of the module, if one is written."""
-        for config in (self, *(included for _, included, _ in self._includes() if included)):
+        for config in self.files():
             for block in config._blocks("terraform"):
                 attribute = block.body.attributes.get("source")
                 if attribute is not None:
                     return config._value(attribute.value)
         return None
+
+    def files(self) -> list[_Config]:
+        """This file and those that it includes."""
+        return [self, *(included for _, included, _ in self._includes() if included)]
+
+    @property
+    def text(self) -> str:
+        """What is written in it."""
+        return self._block.span.text
+
+    def dependencies(self) -> dict[str, Path]:
+        """The directories of the units that it depends on, by label."""
+        found: dict[str, Path] = {}
+        for block in self._blocks("dependency"):
+            attribute = block.body.attributes.get("config_path")
+            path = self._value(attribute.value) if attribute is not None else None
+            if block.labels and isinstance(path, Known) and isinstance(path.data, str):
+                found[block.labels[0]] = Path(os.path.normpath(self.near / path.data))
+        return found
 
     def inputs(self) -> tuple[dict[str, Value], Unknown | None]:
         """The inputs by name, with those of included files, and why there may be others."""
@@ -199,7 +237,7 @@ class _Config:
     def take_arguments(self, var_files: list[Path]) -> Unknown | None:
         """Add the var files of `extra_arguments`; why other values may be set there."""
         objection: Unknown | None = None
-        for config in (self, *(included for _, included, _ in self._includes() if included)):
+        for config in self.files():
             for block in config._blocks("terraform"):
                 for inner in block.body.blocks:
                     if inner.type == "extra_arguments":

@@ -347,3 +347,55 @@ def test_a_broken_unit_is_a_syntax_error(project: Path, capsys: pytest.CaptureFi
     findings = json.loads(capsys.readouterr().out)["findings"]
     broken = [f["location"]["path"] for f in findings if f["rule"] == "syntax-error"]
     assert broken == [DEV]
+
+
+QUEUE = """\
+resource "aws_sqs_queue" "this" {
+  name                       = "q"
+  receive_wait_time_seconds  = 20
+  visibility_timeout_seconds = 60
+}
+
+output "arn" {
+  value = aws_sqs_queue.this.arn
+}
+
+output "url" {
+  value = aws_sqs_queue.this.url
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("inputs", "taken"),
+    [
+        ("a = dependency.queue.outputs.arn", "arn"),
+        ("a = dependency.queue.outputs", "arn"),
+        ("a = dependency.queue.outputs.url", "url"),
+        ("a = dependency.other.outputs.arn", ""),
+        ("a = 1", ""),
+    ],
+)
+def test_what_other_units_do_with_outputs_is_not_known(
+    inputs: str, taken: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(
+        project,
+        {
+            "modules/queue/main.tf": QUEUE,
+            "live/queue/terragrunt.hcl": 'terraform {\n source = "../../modules/queue"\n}\n',
+            DEV: SOURCE
+            + 'dependency "queue" {\n config_path = "../queue"\n}\n'
+            + 'dependency "other" {\n config_path = "../other"\n}\n'
+            + f"inputs = {{ {inputs} }}",
+        },
+    )
+    for arguments in ([], ["live/queue"], ["live/queue/terragrunt.hcl"]):
+        main(["check", "--format", "json", "--select", "queue-without-dlq", *arguments])
+        document = json.loads(capsys.readouterr().out)
+        queue = [f for f in document["findings"] if f["resource"]["address"].endswith(".this")]
+        assert len(queue) == (not taken)
+        reasons = {entry["reason"].rpartition(": ")[2] for entry in document["undecided"]}
+        assert reasons == (
+            {f"another Terragrunt unit takes the output {taken}"} if taken else set()
+        )
