@@ -13,6 +13,7 @@ from msglint.values.model import NOTHING_HERE, Known, Step, Text, Unknown, Value
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from msglint.cloudformation.nodes import Node
     from msglint.cloudformation.stacks import Stack
     from msglint.source.text import Span
 
@@ -110,36 +111,70 @@ class Links:
         ends = ends_of(name)
         return [e for e, own in alike if _agree(own, ends) and _same_place(e.stack, importer)]
 
-    def stack_output(self, stack: Value, output: Value, region: Value | None, span: Span) -> Value:
-        """`Fn::GetStackOutput`."""
+    def stack_output(
+        self, stack: Value, output: Value, region: Value | None, reader: Stack, span: Span
+    ) -> Value:
+        """`Fn::GetStackOutput`: of a stack in the Region that it names, else in the reader's."""
         name = output.data if isinstance(output, Known) else None
-        for candidate in self._stacks:
-            found = candidate.template.outputs.get(str(name))
-            here = candidate.environment
-            if (
-                found is not None
-                and isinstance(stack, Known)
-                and stack.data == here.stack_name
-                and not (isinstance(region, Known) and here.region not in (None, region.data))
-            ):
-                step = Step(f"output {name} of stack {stack.data}", found.span)
-                return moved(candidate.output(found.name), span, step)
+        there = region.data if isinstance(region, Known) else None
+        if region is None:
+            there = reader.environment.region
+        found = [
+            candidate
+            for candidate in self._stacks
+            if isinstance(stack, Known)
+            and stack.data == candidate.environment.stack_name
+            and str(name) in candidate.template.outputs
+            and (
+                None in (there, candidate.environment.region)
+                or candidate.environment.region == there
+            )
+        ]
+        exact = [c for c in found if _is_at(c, there, reader.environment.account)]
+        for only in (found, exact):
+            if len(only) == 1:
+                where = only[0].template.outputs[str(name)].span
+                step = Step(f"output {name} of stack {show(stack)}", where)
+                return moved(only[0].output(str(name)), span, step)
+        if found:
+            reason = f"which stack {show(stack)} is meant is not certain"
+            names = names_of(candidate.output(str(name)) for candidate in found)
+            return Unknown(reason, span, names=names)
         reason = f"the stack {show(stack)} is not in view"
         return Unknown(reason, span, names=NOTHING_HERE)
 
-    def written(self, key: str, span: Span) -> Value | None:
-        """What a cross-Region export writer in view was given under a key."""
+    def written(self, key: str, reader: Stack, span: Span) -> Value | None:
+        """What a cross-Region export writer in view was given under a key.
+
+        Writers of several environments may use one key: then the one in the reader's account
+        counts, and if that is not certain, the value could be either.
+        """
+        found: list[tuple[Stack, Node]] = []
         for stack in self._stacks:
             for resource in stack.template.resources.values():
-                if resource.type != EXPORT_WRITER:
-                    continue
-                exports = resource.properties
+                exports = resource.properties if resource.type == EXPORT_WRITER else None
                 for name in ("WriterProps", "exports", key):
                     exports = exports.get(name) if isinstance(exports, MappingNode) else None
                 if exports is not None:
-                    step = Step(f"export {key}", exports.span)
-                    return moved(stack.resolver.value(exports), span, step)
-        return None
+                    found.append((stack, exports))
+        near = [one for one in found if one[0].environment.account == reader.environment.account]
+        for only in (found, near):
+            if len(only) == 1:
+                stack, node = only[0]
+                return moved(stack.resolver.value(node), span, Step(f"export {key}", node.span))
+        if not found:
+            return None
+        names = names_of(stack.resolver.value(node) for stack, node in found)
+        return Unknown(f"which stack exports {key} is not certain", span, names=names)
+
+
+def _is_at(stack: Stack, region: object, account: str | None) -> bool:
+    """Whether a stack is certainly in a Region of an account."""
+    here = stack.environment
+    return None not in (here.region, here.account) and (here.region, here.account) == (
+        region,
+        account,
+    )
 
 
 def _one_of(exports: list[Export]) -> Value | None:

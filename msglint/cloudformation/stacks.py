@@ -176,7 +176,7 @@ class Stack:
         if resource.type in NESTED_TYPES and attribute.startswith("Outputs."):
             return self._nested_output(resource, attribute.removeprefix("Outputs."), span)
         if resource.type == EXPORT_READER:
-            written = self.system.links.written(attribute, span)
+            written = self.system.links.written(attribute, self, span)
             if written is not None:
                 return written
         value = self._memo(
@@ -220,7 +220,7 @@ class Stack:
 
     def stack_output(self, stack: Value, output: Value, region: Value | None, span: Span) -> Value:
         """`Fn::GetStackOutput`."""
-        return self.system.links.stack_output(stack, output, region, span)
+        return self.system.links.stack_output(stack, output, region, self, span)
 
     # What others ask of it
 

@@ -153,6 +153,27 @@ def test_output_of_a_stack_by_its_name(bench: Bench, asked: Any, found: bool) ->
     assert (value["value"] == ARN) if found else (value["names"] == [])
 
 
+def test_stacks_of_one_name_are_told_by_region_and_account(bench: Bench) -> None:
+    for account in ("111111111111", "222222222222"):
+        for region in ("eu-west-1", "us-east-1"):
+            place = {"account": account, "region": region}
+            bench.add(f"{region}-{account}", exporting("x"), stack_name="P", **place)
+    asked = {"StackName": "P", "OutputName": "Arn"}
+    consumer = template({"Fn::GetStackOutput": asked})
+    bench.add("near", consumer, region="eu-west-1", account="222222222222")
+    far = template({"Fn::GetStackOutput": {**asked, "Region": "us-east-1"}})
+    bench.add("far", far, region="eu-west-1", account="222222222222")
+    bench.add("nowhere", consumer)
+    assert bench.value("near/R")["value"]["ref"] == "eu-west-1-222222222222/Q.Arn"
+    assert bench.value("far/R")["value"]["ref"] == "us-east-1-222222222222/Q.Arn"
+    assert bench.value("nowhere/R")["names"] == [
+        "eu-west-1-111111111111/Q",
+        "eu-west-1-222222222222/Q",
+        "us-east-1-111111111111/Q",
+        "us-east-1-222222222222/Q",
+    ]
+
+
 def test_cross_region_exports_of_cdk(bench: Bench) -> None:
     key = "/cdk/exports/consumer/Arn"
     writer = {
@@ -164,6 +185,23 @@ def test_cross_region_exports_of_cdk(bench: Bench) -> None:
     read["Resources"]["Reader"] = {"Type": "Custom::CrossRegionExportReader"}
     bench.add("consumer", read, region="us-east-1")
     assert bench.value("consumer/R")["value"] == ARN
+
+
+def test_cross_region_exports_of_one_key_are_told_by_account(bench: Bench) -> None:
+    key = "/cdk/exports/consumer/Arn"
+    writer = {
+        "Type": "Custom::CrossRegionExportWriter",
+        "Properties": {"WriterProps": {"exports": {key: {"Fn::GetAtt": ["Q", "Arn"]}}}},
+    }
+    for name, account in (("one", "111111111111"), ("two", "222222222222")):
+        content = {"Resources": {"Q": QUEUE, "Writer": writer}}
+        bench.add(name, content, region="eu-west-1", account=account)
+    read = template({"Fn::GetAtt": ["Reader", key]})
+    read["Resources"]["Reader"] = {"Type": "Custom::CrossRegionExportReader"}
+    bench.add("reader", read, region="us-east-1", account="222222222222")
+    bench.add("nowhere", read)
+    assert bench.value("reader/R")["value"]["ref"] == "two/Q.Arn"
+    assert bench.value("nowhere/R")["names"] == ["one/Q", "two/Q"]
 
 
 def test_the_caller_knows_where_nested_templates_lie(bench: Bench) -> None:
