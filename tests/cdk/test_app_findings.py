@@ -95,7 +95,7 @@ def found(report: Report) -> list[tuple[str, str, str | None]]:
                     "consumer/replies",
                 ),
                 (
-                    "cdktf.out/stacks/producer/cdk.tf.json:137:39",
+                    "cdktf.out/stacks/producer/cdk.tf.json:151:39",
                     "visibility-timeout-too-short",
                     "producer/inbox/queue",
                 ),

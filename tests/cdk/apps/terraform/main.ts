@@ -27,11 +27,14 @@ class Inbox extends Construct {
 
 class Producer extends TerraformStack {
   readonly orders: SnsTopic;
+  readonly failed: SqsQueue;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
     new AwsProvider(this, 'aws', { region: 'eu-west-1' });
     this.orders = new SnsTopic(this, 'orders');
+    // Whether it is a dead-letter queue is decided in the other stack.
+    this.failed = new SqsQueue(this, 'failed', { messageRetentionSeconds: 1209600 });
     const inbox = new Inbox(this, 'inbox', false).queue;
     new SnsTopicSubscription(this, 'copies', {
       topicArn: this.orders.arn,
@@ -68,11 +71,15 @@ class Producer extends TerraformStack {
 }
 
 class Consumer extends TerraformStack {
-  constructor(scope: Construct, id: string, orders: SnsTopic) {
+  constructor(scope: Construct, id: string, { orders, failed }: Producer) {
     super(scope, id);
     new AwsProvider(this, 'aws', { region: 'eu-west-1' });
     const inbox = new Inbox(this, 'inbox', true).queue;
     new SqsQueue(this, 'replies', { receiveWaitTimeSeconds: 20 });
+    new SqsQueue(this, 'retries', {
+      receiveWaitTimeSeconds: 20,
+      redrivePolicy: Fn.jsonencode({ deadLetterTargetArn: failed.arn, maxReceiveCount: 5 }),
+    });
     new SnsTopicSubscription(this, 'copies', {
       topicArn: orders.arn,
       protocol: 'sqs',
@@ -83,5 +90,5 @@ class Consumer extends TerraformStack {
 
 const app = new App();
 const producer = new Producer(app, 'producer');
-new Consumer(app, 'consumer', producer.orders);
+new Consumer(app, 'consumer', producer);
 app.synth();
