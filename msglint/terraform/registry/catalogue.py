@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msglint.source.text import Source
 from msglint.terraform.configuration import Configuration
@@ -34,77 +34,90 @@ _SNS_TOPIC = "cloudposse/sns-topic/aws"
 _BUCKET = "terraform-aws-modules/s3-bucket/aws"
 _CLOUDWATCH = "terraform-aws-modules/cloudwatch/aws"
 _EVENTBRIDGE = "terraform-aws-modules/eventbridge/aws"
+_TABLE = "terraform-aws-modules/dynamodb-table/aws"
 _KMS = "terraform-aws-modules/kms/aws"
 _LAMBDA = "terraform-aws-modules/lambda/aws"
 _SNS = "terraform-aws-modules/sns/aws"
 _SQS = "terraform-aws-modules/sqs/aws"
 
-RANGES: dict[str, tuple[tuple[str, str, str], ...]] = {
+
+class Stretch(NamedTuple):
+    """Versions of a module that one model stands for."""
+
+    since: str
+    through: str
+    files: str
+    """The files of the model, in its directory."""
+
+
+_WHOLE = "inputs main outputs"
+
+MODELLED: dict[str, tuple[Stretch, ...]] = {
     _SQS: (
-        ("5.1.0", "5.2.1", "sqs sqs-5.1"),
-        ("4.0.1", "5.0.1", "sqs sqs-4"),
-        ("3.4.1", "3.5.0", "sqs-3 sqs-3.4.1"),
-        ("3.3.0", "3.3.0", "sqs-3 sqs-3.3"),
-        ("3.0.0", "3.2.1", "sqs-3 sqs-3.0"),
+        Stretch("5.1.0", "5.2.1", f"sqs: {_WHOLE} from-5.1"),
+        Stretch("4.0.1", "5.0.1", f"sqs: {_WHOLE} from-4.0"),
+        Stretch("3.4.1", "3.5.0", "sqs-3: main from-3.4.1"),
+        Stretch("3.3.0", "3.3.0", "sqs-3: main from-3.3"),
+        Stretch("3.0.0", "3.2.1", "sqs-3: main from-3.0"),
     ),
     _SNS: (
-        ("7.0.0", "7.1.0", "sns sns-7 sns-names-6.1.3"),
-        ("6.1.3", "6.2.1", "sns sns-5 sns-names-6.1.3"),
-        ("6.1.2", "6.1.2", "sns sns-5 sns-names-6.1.2"),
-        ("6.1.0", "6.1.1", "sns sns-5 sns-names-6.1"),
-        ("5.4.0", "6.0.1", "sns sns-5 sns-names-5.4"),
-        ("5.0.1", "5.3.0", "sns sns-5 sns-names-5"),
-        ("3.0.0", "4.1.0", "sns-3"),
+        Stretch("7.0.0", "7.1.0", "sns: main typed from-6.1.3"),
+        Stretch("6.1.3", "6.2.1", "sns: main untyped from-6.1.3"),
+        Stretch("6.1.2", "6.1.2", "sns: main untyped from-6.1.2"),
+        Stretch("6.1.0", "6.1.1", "sns: main untyped from-6.1.0"),
+        Stretch("5.4.0", "6.0.1", "sns: main untyped from-5.4"),
+        Stretch("5.0.1", "5.3.0", "sns: main untyped from-5.0"),
+        Stretch("3.0.0", "4.1.0", "sns-3: main"),
     ),
     _LAMBDA: (
-        ("7.17.0", "8.8.1", "lambda lambda-7.17"),
-        ("7.10.0", "7.16.0", "lambda lambda-7.10"),
-        ("4.16.0", "7.9.0", "lambda lambda-4.16"),
-        ("4.13.0", "4.15.0", "lambda lambda-4.13"),
-        ("4.10.0", "4.12.1", "lambda lambda-4.10"),
-        ("4.9.0", "4.9.0", "lambda lambda-4.9"),
-        ("4.2.1", "4.8.0", "lambda lambda-4.2.1"),
-        ("3.3.1", "4.2.0", "lambda lambda-3.3.1"),
-        ("2.34.1", "3.3.0", "lambda lambda-2.34.1"),
+        Stretch("7.17.0", "8.8.1", f"lambda: {_WHOLE} from-7.17"),
+        Stretch("7.10.0", "7.16.0", f"lambda: {_WHOLE} from-7.10"),
+        Stretch("4.16.0", "7.9.0", f"lambda: {_WHOLE} from-4.16"),
+        Stretch("4.13.0", "4.15.0", f"lambda: {_WHOLE} from-4.13"),
+        Stretch("4.10.0", "4.12.1", f"lambda: {_WHOLE} from-4.10"),
+        Stretch("4.9.0", "4.9.0", f"lambda: {_WHOLE} from-4.9"),
+        Stretch("4.2.1", "4.8.0", f"lambda: {_WHOLE} from-4.2.1"),
+        Stretch("3.3.1", "4.2.0", f"lambda: {_WHOLE} from-3.3.1"),
+        Stretch("2.34.1", "3.3.0", f"lambda: {_WHOLE} from-2.34.1"),
     ),
     f"{_LAMBDA}//modules/alias": (
-        ("7.7.0", "8.8.1", "lambda-alias lambda-alias-7.7"),
-        ("5.1.0", "7.6.0", "lambda-alias lambda-alias-5.1"),
-        ("4.16.0", "5.0.0", "lambda-alias lambda-alias-4.16"),
-        ("3.3.0", "4.15.0", "lambda-alias lambda-alias-3.3"),
+        Stretch("7.7.0", "8.8.1", "lambda-alias: main from-7.7"),
+        Stretch("5.1.0", "7.6.0", "lambda-alias: main from-5.1"),
+        Stretch("4.16.0", "5.0.0", "lambda-alias: main from-4.16"),
+        Stretch("3.3.0", "4.15.0", "lambda-alias: main from-3.3"),
     ),
     _EVENTBRIDGE: (
-        ("3.3.1", "4.3.2", "eventbridge eventbridge-3.3.1"),
-        ("3.3.0", "3.3.0", "eventbridge eventbridge-3.3"),
-        ("3.1.0", "3.2.4", "eventbridge eventbridge-3.1"),
-        ("1.14.2", "3.0.1", "eventbridge eventbridge-1.14"),
+        Stretch("3.3.1", "4.3.2", f"eventbridge: {_WHOLE} from-3.3.1"),
+        Stretch("3.3.0", "3.3.0", f"eventbridge: {_WHOLE} from-3.3"),
+        Stretch("3.1.0", "3.2.4", f"eventbridge: {_WHOLE} from-3.1"),
+        Stretch("1.14.2", "3.0.1", f"eventbridge: {_WHOLE} from-1.14"),
     ),
     _SNS_TOPIC: (
-        ("1.2.0", "1.2.0", "sns-topic sns-topic-1.2"),
-        ("1.1.1", "1.1.1", "sns-topic sns-topic-1.1.1"),
-        ("1.1.0", "1.1.0", "sns-topic sns-topic-1.1"),
-        ("1.0.0", "1.0.0", "sns-topic sns-topic-1"),
-        ("0.20.2", "0.21.0", "sns-topic sns-topic-0"),
-        ("0.20.1", "0.20.1", "sns-topic sns-topic-0.20.1"),
+        Stretch("1.2.0", "1.2.0", f"sns-topic: {_WHOLE} from-1.2"),
+        Stretch("1.1.1", "1.1.1", f"sns-topic: {_WHOLE} from-1.1.1"),
+        Stretch("1.1.0", "1.1.0", f"sns-topic: {_WHOLE} from-1.1.0"),
+        Stretch("1.0.0", "1.0.0", f"sns-topic: {_WHOLE} from-1.0"),
+        Stretch("0.20.2", "0.21.0", f"sns-topic: {_WHOLE} from-0.20.2"),
+        Stretch("0.20.1", "0.20.1", f"sns-topic: {_WHOLE} from-0.20.1"),
     ),
-    _LABEL: (("0.25.0", "0.25.0", "label"),),
-    _KMS: (
-        ("4.0.0", "4.2.0", "kms kms-4"),
-        ("2.0.1", "3.1.1", "kms kms-2"),
-    ),
-    _BUCKET: (("3.0.0", "5.15.4", "s3-bucket"),),
-    f"{_BUCKET}//modules/notification": (("3.2.1", "5.15.4", "s3-notification"),),
     f"{_CLOUDWATCH}//modules/metric-alarm": (
-        ("4.3.0", "5.7.2", "alarm alarm-4.3"),
-        ("3.0.0", "4.2.1", "alarm alarm-3"),
+        Stretch("4.3.0", "5.7.2", "alarm: main from-4.3"),
+        Stretch("3.0.0", "4.2.1", "alarm: main from-3.0"),
     ),
     f"{_CLOUDWATCH}//modules/metric-alarms-by-multiple-dimensions": (
-        ("4.3.0", "5.7.2", "alarms alarm-4.3"),
-        ("3.0.0", "4.2.1", "alarms alarm-3"),
+        Stretch("4.3.0", "5.7.2", "alarms: main from-4.3"),
+        Stretch("3.0.0", "4.2.1", "alarms: main from-3.0"),
     ),
+    f"{_BUCKET}//modules/notification": (Stretch("3.2.1", "5.15.4", "s3-notification: main"),),
+    _BUCKET: (Stretch("3.0.0", "5.15.4", "s3-bucket: main"),),
+    _KMS: (
+        Stretch("4.0.0", "4.2.0", f"kms: {_WHOLE} from-4.0"),
+        Stretch("2.0.1", "3.1.1", f"kms: {_WHOLE} from-2.0"),
+    ),
+    _LABEL: (Stretch("0.25.0", "0.25.0", "label: main"),),
+    _TABLE: (Stretch("2.0.0", "5.5.0", "dynamodb-table: main"),),
 }
-"""By module, submodules with their directory behind "//": first and last version of a range, and
-the files that model it. The newest range first."""
+"""By module, submodules with their directory behind "//". The newest versions first."""
 
 RELEASES = Path(__file__).with_name("releases.txt")
 """The commits of releases, by which Git sources are often pinned."""
@@ -112,7 +125,7 @@ RELEASES = Path(__file__).with_name("releases.txt")
 _COMMIT = re.compile(r"[0-9a-f]{12,40}")
 _ANY_PATCH = 1_000_000
 
-_MATTERS = RANGES.keys() - {_BUCKET, _KMS, _LABEL}
+_MATTERS = MODELLED.keys() - {_BUCKET, _KMS, _LABEL, _TABLE}
 """Modules that declare something of messaging; the others only help to evaluate calls."""
 
 
@@ -129,7 +142,7 @@ def model_of(source: str, version: str | None) -> Configuration | str | None:
     this version, and `None` when it is not modelled at all.
     """
     address = read_address(source)
-    ranges = RANGES.get(_key(address)) if address is not None else None
+    ranges = MODELLED.get(_key(address)) if address is not None else None
     if address is None or ranges is None:
         return None
     constraint = _constraint(address, version)
@@ -179,8 +192,9 @@ class ModelSource(Source):
 
 @cache
 def _read(files: str) -> Configuration:
-    configuration = Configuration(MODELS, is_model=True)
-    for name in files.split():
-        path = MODELS / f"{name}.tf"
+    directory, _, names = files.partition(": ")
+    configuration = Configuration(MODELS / directory, is_model=True)
+    for name in names.split():
+        path = MODELS / directory / f"{name}.tf"
         configuration.add(read_file(ModelSource(path.name, path.read_text("utf-8"))), False)
     return configuration

@@ -13,7 +13,7 @@ from msglint.pipeline import Options, check
 from msglint.source.workspace import Workspace
 from msglint.terraform.configuration import Configuration
 from msglint.terraform.inputs import Inputs
-from msglint.terraform.registry.catalogue import RANGES, ModelSource, model_of
+from msglint.terraform.registry.catalogue import MODELLED, ModelSource, model_of
 from msglint.terraform.root import load_root
 from msglint.values.model import Known, MapValue, Unknown
 
@@ -194,7 +194,7 @@ def test_a_call_that_nobody_counts_on_is_not_made(tmp_path: Path) -> None:
 
 def versions() -> list[tuple[str, str, str]]:
     return [
-        (m, at, files) for m, ranges in RANGES.items() for *ends, files in ranges for at in ends
+        (m, at, files) for m, ranges in MODELLED.items() for *ends, files in ranges for at in ends
     ]
 
 
@@ -229,7 +229,7 @@ resource "aws_sqs_queue" "probe" {{
     assert refused == {}
 
 
-MODELLED = {
+TOLD_IN_FULL = {
     "aws_cloudwatch_event_bus",
     "aws_cloudwatch_event_rule",
     "aws_cloudwatch_event_target",
@@ -265,7 +265,7 @@ def test_what_models_leave_out_is_not_read() -> None:
         for kind, _ in found.resources
         if not kind.startswith("data.")
     }
-    assert declared & WANTED <= MODELLED
+    assert declared & WANTED <= TOLD_IN_FULL
 
 
 LOOKED_FOR = {
@@ -281,7 +281,7 @@ LOOKED_FOR = {
 def test_silent_modules_were_searched_for_all_that_is_read() -> None:
     """A type that the messaging model starts to read may be declared by one of them."""
     types = {kind for kind in WANTED if "::" not in kind and not kind.startswith("data.")}
-    assert types <= MODELLED | LOOKED_FOR
+    assert types <= TOLD_IN_FULL | LOOKED_FOR
 
 
 def test_regions_are_those_of_the_caller(tmp_path: Path) -> None:
