@@ -1,190 +1,154 @@
-"""Who invokes functions and starts state machines; what pipes and alarms look at."""
+"""Policies asked by others than services: users and roles of an account, and a role's own."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
-from messaging_units import declare, find, graph, outside, read, ref, unknown
+from messaging_units import declare, find, graph, json_text, outside, ref, text, unknown, when
 
-if TYPE_CHECKING:
-    from msglint.declarations import Declaration
+from msglint.messaging.item import Setting
+from msglint.messaging.policy.decide import Allowed, Decision, Denied, decide, decide_together
+from msglint.messaging.policy.request import Account, Caller, Holder, Request, party_of
+from msglint.values.conditions import REAL
+from msglint.values.model import Reference
 
-F = "aws_lambda_function.f"
-THEIRS = "arn:aws:lambda:eu-west-1:111122223333:function:theirs"
-S3 = "aws_s3_bucket_notification.n"
-
-CALLERS = [
-    (None, False),
-    (declare("aws_sns_topic_subscription.s", endpoint=ref(F)), True),
-    (declare("aws_cloudwatch_event_target.t", arn=ref(F)), True),
-    (declare("aws_scheduler_schedule.s", target=[{"arn": ref(F)}]), True),
-    (declare(S3, lambda_function=[{"lambda_function_arn": ref(F)}]), True),
-    (declare("aws_lambda_event_source_mapping.m", function_name=ref(F)), False),
-    (declare("aws_sns_topic_subscription.s", endpoint=THEIRS), False),
-    (declare("aws_sns_topic_subscription.s", endpoint=unknown()), "?"),
-]
+QUEUE = "aws_sqs_queue.q"
+Q = ref(QUEUE)
+THEIRS = "444455556666"
+OWN = Reference("data.aws_caller_identity.me", "data.aws_caller_identity", "account_id")
 
 
-@pytest.mark.parametrize(("caller", "expected"), CALLERS)
-def test_who_invokes_a_function_without_waiting(
-    caller: Declaration | None, expected: object
-) -> None:
-    built = graph(declare(F), *([] if caller is None else [caller]))
-    assert read(find(built, "function", F), "is_asynchronous") == expected
+def st(**changes: object) -> dict[str, object]:
+    good: dict[str, object] = {
+        "Effect": "Allow",
+        "Principal": {"AWS": THEIRS},
+        "Action": "sqs:SendMessage",
+        "Resource": Q,
+    }
+    return {key: data for key, data in (good | changes).items() if data is not None}
 
 
-LIMITS = [
-    # scaling of two mappings, their sum
-    ([], 0),
-    ([5], 5),
-    ([5, 7], 12),
-    ([5, None], None),
-    ([5, outside()], "?input"),
-]
+def deny(**changes: object) -> dict[str, object]:
+    everything = {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}
+    return st(**(everything | changes))
 
 
-@pytest.mark.parametrize(("limits", "expected"), LIMITS)
-def test_the_sum_of_the_limits_of_mappings(limits: list[object], expected: object) -> None:
-    mappings = [
-        declare(
-            f"aws_lambda_event_source_mapping.m{index}",
-            function_name=ref(F),
-            event_source_arn="arn:aws:sqs:eu-west-1:111122223333:orders",
-            scaling_config=[] if limit is None else [{"maximum_concurrency": limit}],
-        )
-        for index, limit in enumerate(limits)
+def cond(operator: str, key: str, values: object) -> dict[str, object]:
+    return st(Condition={operator: {key: values}})
+
+
+def asked(caller: Caller, *documents: object, together: bool = False) -> Decision:
+    declarations = [
+        declare(f"aws_sqs_queue_policy.p{i}", policy=json_text(one))
+        for i, one in enumerate(documents)
     ]
-    stream = declare(
-        "aws_lambda_event_source_mapping.stream",
-        function_name=ref(F),
-        event_source_arn="arn:aws:kinesis:eu-west-1:111122223333:stream/clicks",
-    )
-    off = declare(
-        "aws_lambda_event_source_mapping.off",
-        function_name=ref(F),
-        event_source_arn="arn:aws:sqs:eu-west-1:111122223333:orders",
-        enabled=False,
-    )
-    found = read(
-        find(graph(declare(F), *mappings, stream, off), "function", F), "mapping_concurrency"
-    )
-    assert str(found)[:1] == "?" if expected == "?input" else found == expected
-
-
-DLQ = {"dead_letter_config": [{"arn": "arn:aws:sqs:eu-west-1:1:q"}]}
-
-PIPES = [
-    # source parameters: stream, retries, age, partial, has DLQ
-    ({}, (None, None, None, None, False)),
-    ({"sqs_queue_parameters": [{"batch_size": 5}]}, (None, None, None, None, False)),
-    (
-        {"kinesis_stream_parameters": [{"starting_position": "LATEST"}]},
-        ("kinesis", None, None, None, False),
-    ),
-    (
-        {"dynamodb_stream_parameters": [{"maximum_retry_attempts": 4, **DLQ}]},
-        ("dynamodb", 4, None, None, True),
-    ),
-    (
-        {
-            "kinesis_stream_parameters": [
-                {
-                    "maximum_record_age_in_seconds": 60,
-                    "on_partial_batch_item_failure": "AUTOMATIC_BISECT",
-                }
-            ]
-        },
-        ("kinesis", None, 60, "AUTOMATIC_BISECT", False),
-    ),
-    (
-        {
-            "kinesis_stream_parameters": [],
-            "dynamodb_stream_parameters": [{"maximum_retry_attempts": 4}],
-        },
-        ("dynamodb", 4, None, None, False),
-    ),
-    ({"kinesis_stream_parameters": outside()}, ("?", "?", "?", "?", "?")),
-]
-
-
-@pytest.mark.parametrize(("source", "expected"), PIPES)
-def test_pipes_of_streams(source: dict[str, object], expected: tuple[object, ...]) -> None:
-    built = graph(declare("aws_pipes_pipe.p", source_parameters=[source]))
-    found = find(built, "pipe", "aws_pipes_pipe.p")
-    fields = ("stream", "max_retries", "max_record_age", "on_partial_failure", "has_dlq")
-    assert tuple(read(found, field) for field in fields) == expected
-
-
-def test_pipes_of_streams_in_templates() -> None:
-    arn = "arn:aws:sqs:eu-west-1:1:q"
-    stream = {"MaximumRetryAttempts": 3, "DeadLetterConfig": {"Arn": arn}}
-    source = {"DynamoDBStreamParameters": stream}
-    found = find(graph(declare("P", "AWS::Pipes::Pipe", SourceParameters=source)), "pipe", "P")
-    assert [read(found, field) for field in ("stream", "max_retries", "has_dlq")] == [
-        "dynamodb",
-        3,
-        True,
+    built = graph(declare(QUEUE, name="jobs"), declare("aws_sqs_queue.x"), *declarations)
+    request = Request(caller, "sqs:SendMessage", party_of(find(built, "queue", QUEUE), REAL))
+    settings = [
+        Setting(d.attributes.items["policy"], d, "policy")  # type: ignore[union-attr]
+        for d in declarations
     ]
+    return (decide_together if together else decide)(settings, request, built, REAL)
 
 
-DIMENSIONS = [
-    ({"dimensions": {"QueueName": "q"}}, ["QueueName"]),
-    ({"dimensions": {"TopicName": "t", "Application": "a"}}, ["Application", "TopicName"]),
-    ({"dimensions": {"QueueName": None}}, []),
-    ({"dimensions": {"QueueName": outside()}}, ["QueueName"]),
-    ({"dimensions": outside()}, "?"),
-    ({}, []),
-]
+def outcome(decision: Decision) -> str:
+    match decision:
+        case Allowed():
+            return "allowed"
+        case Denied(kind=kind, sure=sure):
+            return kind if sure else "denied"
+        case undecided:
+            return "?" + (undecided.atom.variable.label if undecided.atom else "")
 
 
-@pytest.mark.parametrize(("settings", "expected"), DIMENSIONS)
-def test_dimensions_of_alarms(settings: dict[str, object], expected: object) -> None:
-    built = graph(declare("aws_cloudwatch_metric_alarm.a", **settings))
-    found = read(find(built, "alarm", "aws_cloudwatch_metric_alarm.a"), "dimensions")
-    assert str(found)[:1] == "?" if expected == "?" else found == expected
+ACCOUNTS = {
+    "by number": (st(), "allowed"),
+    "by root": (st(Principal={"AWS": f"arn:aws:iam::{THEIRS}:root"}), "allowed"),
+    "everyone": (st(Principal="*"), "allowed"),
+    "everyone by AWS": (st(Principal={"AWS": ["1", "*"]}), "allowed"),
+    "one of its roles": (st(Principal={"AWS": f"arn:aws:iam::{THEIRS}:role/r"}), "?"),
+    "another account": (st(Principal={"AWS": "111122223333"}), "no-statement"),
+    "another account's role": (
+        st(Principal={"AWS": "arn:aws:iam::111122223333:role/r"}),
+        "no-statement",
+    ),
+    "the own account": (st(Principal={"AWS": OWN}), "?"),
+    "an account that is not known": (st(Principal={"AWS": outside()}), "?"),
+    "chosen": (st(Principal={"AWS": when("c", THEIRS, "111122223333")}), "?c"),
+    "a service": (st(Principal={"Service": "sns.amazonaws.com"}), "no-statement"),
+    "federated users": (st(Principal={"Federated": "accounts.google.com"}), "no-statement"),
+    "a canonical user": (st(Principal={"CanonicalUser": "79a5"}), "no-statement"),
+    "excepted from a denial": (
+        [st(), deny(Principal=None, NotPrincipal={"AWS": [THEIRS]})],
+        "allowed",
+    ),
+    "not excepted": (
+        [st(), deny(Principal=None, NotPrincipal={"AWS": "111122223333"})],
+        "explicit-deny",
+    ),
+    "one role excepted": (
+        [st(), deny(Principal=None, NotPrincipal={"AWS": f"arn:aws:iam::{THEIRS}:role/r"})],
+        "?",
+    ),
+    "its number as a condition": (
+        cond("StringEquals", "aws:PrincipalAccount", THEIRS),
+        "allowed",
+    ),
+    "another number": (cond("StringEquals", "aws:PrincipalAccount", "1"), "condition"),
+    "its organization": (cond("StringEquals", "aws:PrincipalOrgID", "o-1"), "?"),
+    "its roles": (cond("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/x"), "?"),
+    "that a role is there": (cond("Null", "aws:PrincipalArn", "false"), "allowed"),
+    "a source": (cond("ArnLike", "aws:SourceArn", "*"), "condition"),
+    "no source": (cond("Null", "aws:SourceArn", "true"), "allowed"),
+    "another source": (cond("ArnNotLike", "aws:SourceArn", "arn:aws:sns:*:*:x"), "allowed"),
+    "a service's account": (cond("StringEquals", "aws:SourceAccount", THEIRS), "condition"),
+    "services only": (cond("Bool", "aws:PrincipalIsAWSService", "true"), "condition"),
+    "people only": (cond("Bool", "aws:PrincipalIsAWSService", False), "allowed"),
+    "a network": (cond("StringEquals", "aws:SourceVpce", "vpce-1"), "?"),
+    "a denial but for a network": (
+        [st(), deny(Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-1"}})],
+        "?",
+    ),
+    "TLS": (cond("Bool", "aws:SecureTransport", "true"), "allowed"),
+}
 
 
-def test_dimensions_of_alarms_in_templates() -> None:
-    given = [{"Name": "QueueName", "Value": "q"}, {"Name": "Other", "Value": "x"}]
-    built = graph(declare("A", "AWS::CloudWatch::Alarm", Dimensions=given))
-    assert read(find(built, "alarm", "A"), "dimensions") == ["Other", "QueueName"]
-    built = graph(declare("A", "AWS::CloudWatch::Alarm", Dimensions=[{"Name": outside()}]))
-    assert str(read(find(built, "alarm", "A"), "dimensions")).startswith("?")
+@pytest.mark.parametrize("name", ACCOUNTS)
+def test_users_and_roles_of_an_account(name: str) -> None:
+    statements, expected = ACCOUNTS[name]
+    document = {"Version": "2012-10-17", "Statement": statements}
+    assert outcome(asked(Account((THEIRS,)), document)) == expected
 
 
-M = "aws_sfn_state_machine.m"
-
-STARTS = [
-    (declare("aws_cloudwatch_event_target.t", arn=ref(M)), "rule_targets"),
-    (declare("aws_scheduler_schedule.t", target=[{"arn": ref(M)}]), "schedules"),
-    (declare("aws_pipes_pipe.t", target=ref(M)), "pipes"),
-]
+def own(**changes: object) -> dict[str, object]:
+    return st(Principal=None, **changes)
 
 
-@pytest.mark.parametrize(("starter", "field"), STARTS)
-def test_what_starts_a_state_machine(starter: Declaration, field: str) -> None:
-    found = find(graph(declare(M, type="EXPRESS"), starter), "state_machine", M)
-    assert read(found, field) == [starter.address]
-    assert read(found, "type") == "EXPRESS"
+ROLES = {
+    "none": ([], "no-statement"),
+    "one that grants": ([[own()]], "allowed"),
+    "the second grants": ([[own(Action="sqs:Get*")], [own()]], "allowed"),
+    "none grants": ([[own(Action="sqs:Get*")], [own(Action="s3:*")]], "other-action"),
+    "another queue": ([[own(Resource=ref("aws_sqs_queue.x"))]], "other-resource"),
+    "a pattern": ([[own(Resource="arn:aws:sqs:*:*:jo*")]], "allowed"),
+    "everything": ([[own(Action="*", Resource="*")]], "allowed"),
+    "all but": ([[own(Action=None, NotAction="iam:*", Resource="*")]], "allowed"),
+    "one denies": ([[own()], [deny(Principal=None)]], "explicit-deny"),
+    "one denies something else": (
+        [[own()], [deny(Principal=None, Action="sqs:Delete*")]],
+        "allowed",
+    ),
+    "a condition": ([[own(Condition={"StringEquals": {"aws:SourceVpce": "v"}})]], "?"),
+    "TLS": ([[own(Condition={"Bool": {"aws:SecureTransport": "true"}})]], "allowed"),
+    "one that is not known": ([[own()], unknown()], "?"),
+    "an action that is not known": ([[own(Action=text("sqs:", unknown()))]], "?"),
+    "principals": ([[st()]], "?"),
+    "chosen": ([[own()], when("c", [deny(Principal=None)], [])], "?c"),
+}
 
 
-NAMINGS = [
-    (ref("aws_sqs_queue.q"), "arn"),
-    (ref("aws_sqs_queue.q", "id"), "url"),
-    (ref("aws_sqs_queue.q", "url"), "url"),
-    (ref("aws_sqs_queue.q", "name"), "name"),
-    ("arn:aws:sqs:eu-west-1:111122223333:q", "arn"),
-    ("https://sqs.eu-west-1.amazonaws.com/111122223333/q", "url"),
-    ("q", "?"),
-    (outside(), "?"),
-    (None, None),
-]
-
-
-@pytest.mark.parametrize(("endpoint", "expected"), NAMINGS)
-def test_by_what_a_queue_is_named(endpoint: object, expected: object) -> None:
-    subscription = declare("aws_sns_topic_subscription.s", protocol="sqs", endpoint=endpoint)
-    built = graph(declare("aws_sqs_queue.q"), subscription)
-    found = read(find(built, "subscription", "aws_sns_topic_subscription.s"), "queue_named_by")
-    assert str(found)[:1] == "?" if expected == "?" else found == expected
+@pytest.mark.parametrize("name", ROLES)
+def test_policies_of_a_role_hold_together(name: str) -> None:
+    documents, expected = ROLES[name]
+    written = [{"Version": "2012-10-17", "Statement": one} for one in documents]  # type: ignore[attr-defined]
+    decision = asked(Holder("the role"), *written, together=True)
+    assert outcome(decision) == expected

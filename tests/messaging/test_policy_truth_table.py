@@ -479,12 +479,171 @@ INTERPLAY = {
     "statement of the wrong shape": ([st(), "Allow"], "?"),
 }
 
+OPERATORS = {
+    # Every operator on the source's ARN, on one that is ours, on one that is not, and without key.
+    **{
+        f"{operator}, ours": (cond(**{operator: src(T)}), "allowed")
+        for operator in (
+            "StringEquals",
+            "StringLike",
+            "ArnEquals",
+            "ArnLike",
+            "StringEqualsIfExists",
+            "StringLikeIfExists",
+            "ArnLikeIfExists",
+            "ForAnyValue:StringEquals",
+            "ForAnyValue:StringLike",
+            "ForAnyValue:ArnLike",
+            "ForAllValues:StringEquals",
+            "ForAllValues:StringLike",
+            "ForAllValues:ArnEquals",
+            "ForAnyValue:ArnEqualsIfExists",
+        )
+    },
+    **{
+        f"{operator}, ours, negated": (cond(**{operator: src(T)}), "condition")
+        for operator in (
+            "StringNotEquals",
+            "StringNotLike",
+            "ArnNotEquals",
+            "ArnNotLike",
+            "StringNotEqualsIfExists",
+            "ArnNotLikeIfExists",
+            "ForAnyValue:StringNotEquals",
+            "ForAllValues:StringNotEquals",
+            "ForAnyValue:ArnNotLike",
+            "ForAllValues:StringNotLike",
+        )
+    },
+    **{
+        f"{operator}, another, negated": (cond(**{operator: src(O)}), "allowed")
+        for operator in (
+            "StringNotLike",
+            "ArnNotLike",
+            "StringNotEqualsIfExists",
+            "ForAnyValue:StringNotEquals",
+            "ForAllValues:ArnNotEquals",
+        )
+    },
+    **{
+        f"{operator}, missing key": (cond(**{operator: {"aws:PrincipalArn": T}}), expected)
+        for operator, expected in {
+            "StringLike": "condition",
+            "ArnLike": "condition",
+            "StringEqualsIgnoreCase": "condition",
+            "IpAddress": "condition",
+            "DateLessThan": "condition",
+            "NumericGreaterThanEquals": "condition",
+            "BinaryEquals": "condition",
+            "Bool": "condition",
+            "StringNotLike": "allowed",
+            "ArnNotEquals": "allowed",
+            "NotIpAddress": "allowed",
+            "DateNotEquals": "allowed",
+            "NumericNotEquals": "allowed",
+            "StringNotEqualsIgnoreCase": "allowed",
+            "ArnLikeIfExists": "allowed",
+            "BoolIfExists": "allowed",
+            "IpAddressIfExists": "allowed",
+            "DateLessThanIfExists": "allowed",
+            "NumericEqualsIfExists": "allowed",
+            "ForAnyValue:ArnLike": "condition",
+            "ForAnyValue:ArnNotLike": "condition",
+            "ForAllValues:ArnLike": "allowed",
+            "ForAllValues:ArnNotLike": "allowed",
+            "ForAnyValue:StringLikeIfExists": "?",
+            "ForAllValues:StringLikeIfExists": "allowed",
+        }.items()
+    },
+    **{
+        f"{operator}, only known at run time": (cond(**{operator: {"aws:SourceIp": "x"}}), "?")
+        for operator in (
+            "StringEquals",
+            "StringNotEquals",
+            "IpAddressIfExists",
+            "ForAnyValue:StringLike",
+            "ForAllValues:StringLike",
+        )
+    },
+    "Null with IfExists is none": (cond(NullIfExists={"aws:SourceArn": "false"}), "?"),
+    "Null with a quantifier is none": (
+        cond(**{"ForAnyValue:Null": {"aws:SourceArn": "false"}}),
+        "?",
+    ),
+    "Null in lower case": (cond(null={"aws:SourceArn": "false"}), "?"),
+}
+
+KEYS = {
+    "time is always there": (cond(Null={"aws:CurrentTime": "false"}), "allowed"),
+    "time is never missing": (cond(Null={"aws:EpochTime": "true"}), "condition"),
+    "what time it is": (cond(DateGreaterThan={"aws:EpochTime": "0"}), "?"),
+    "second factor": (cond(BoolIfExists={"aws:MultiFactorAuthPresent": "true"}), "allowed"),
+    "second factor, demanded": (cond(Bool={"aws:MultiFactorAuthPresent": "true"}), "condition"),
+    "identity of people": (cond(StringLike={"aws:userid": "*"}), "condition"),
+    "network of people": (cond(StringEquals={"aws:SourceVpc": "vpc-1"}), "condition"),
+    "organization's account of an endpoint": (
+        cond(StringEquals={"aws:VpceAccount": ACCOUNT}),
+        "condition",
+    ),
+    "account of the queue": (cond(StringEquals={"aws:ResourceAccount": ACCOUNT}), "allowed"),
+    "account of the queue, not ours": (
+        cond(StringNotEquals={"aws:ResourceAccount": ACCOUNT}),
+        "condition",
+    ),
+    "Region of the call": (cond(StringEquals={"aws:RequestedRegion": REGION}), "allowed"),
+    "Region of the call, literal": (
+        cond(StringEquals={"aws:RequestedRegion": "eu-west-1"}),
+        "?",
+    ),
+    "names of the service": (
+        cond(Any_StringEquals={"aws:PrincipalServiceNamesList": ["x", "sns.amazonaws.com"]}),
+        "allowed",
+    ),
+    "names of the service, another": (
+        cond(Any_StringEquals={"aws:PrincipalServiceNamesList": "s3.amazonaws.com"}),
+        "?",
+    ),
+    "names of the service, all": (
+        cond(All_StringEquals={"aws:PrincipalServiceNamesList": "s3.amazonaws.com"}),
+        "condition",
+    ),
+    "names of the service, all, ours": (
+        cond(All_StringEquals={"aws:PrincipalServiceNamesList": "sns.amazonaws.com"}),
+        "?",
+    ),
+    "names of the service, without quantifier": (
+        cond(StringEquals={"aws:PrincipalServiceNamesList": "sns.amazonaws.com"}),
+        "?",
+    ),
+    "organization of the source": (
+        cond(StringEqualsIfExists={"aws:SourceOrgID": "o-1"}),
+        "?",
+    ),
+    "account of the source, two of them": (
+        cond(StringEquals={"aws:SourceAccount": ["111122223333", ACCOUNT]}),
+        "allowed",
+    ),
+    "account of the source, with IfExists": (
+        cond(StringEqualsIfExists={"aws:sourceaccount": ACCOUNT}),
+        "allowed",
+    ),
+    "a policy variable": (cond(StringEquals={"aws:SourceAccount": "${aws:ResourceAccount}"}), "?"),
+    "TLS, negated": (
+        cond(StringNotEquals={"aws:SecureTransport": "false"}),
+        "allowed",
+    ),
+    "TLS, with IfExists": (cond(BoolIfExists={"aws:SecureTransport": "true"}), "allowed"),
+    "TLS, no truth value": (cond(Bool={"aws:SecureTransport": ["false", "true"]}), "allowed"),
+}
+
 TABLES = {
     "principal": PRINCIPALS,
     "action": ACTIONS,
     "resource": RESOURCES,
     "condition": CONDITIONS,
     "interplay": INTERPLAY,
+    "operator": OPERATORS,
+    "key": KEYS,
 }
 
 ROWS = [
@@ -528,7 +687,7 @@ def test_policy(policy: object, expected: str) -> None:
 
 
 def test_the_table_is_large() -> None:
-    assert len(ROWS) >= 150
+    assert len(ROWS) >= 250
 
 
 DOCUMENTS = {

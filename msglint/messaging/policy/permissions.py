@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from msglint.values.model import Value
 
 _INVOKE = "lambda:invokefunction"
+_COLONS = 5
+"""Between the parts of an ARN; topics, buckets and rules have none in their names."""
 
 _NAMES = {
     "terraform": ("principal", "action", "source_arn", "source_account"),
@@ -123,14 +125,19 @@ def _invokes(value: Value, naming: Naming) -> Literal[True] | Failure:
 
 
 def _is_source(value: Value, caller: Service, naming: Naming) -> Literal[True] | Failure:
-    """AWS's documents name two ways of comparing: both must agree."""
-    if not naming.covers(value, caller.source, "like"):
-        kind = caller.source.subject.replace("_", " ")
-        words = f"its permission is for {naming.said(value)}, not for this {kind}"
-        return Failure("other-source", words, value.span)
-    if not naming.covers(value, caller.source, "arn"):
+    """AWS's documents name two ways of comparing: both must agree.
+
+    They do where the pattern has as many colons as the ARN.
+    """
+    by_parts = naming.covers(value, caller.source, "arn")
+    colons = sum(one.count(":") for one in naming.pieces(value) if isinstance(one, str))
+    if not by_parts and colons < _COLONS and naming.covers(value, caller.source, "like"):
         raise Undecided("whether its pattern reaches over colons is not known", value.span)
-    return True
+    if by_parts:
+        return True
+    kind = caller.source.subject.replace("_", " ")
+    words = f"its permission is for {naming.said(value)}, not for this {kind}"
+    return Failure("other-source", words, value.span)
 
 
 def _is_account(value: Value, caller: Service, naming: Naming) -> Literal[True] | Failure:
