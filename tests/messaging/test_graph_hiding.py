@@ -273,6 +273,46 @@ def scenario() -> list[Declaration]:
             target=[{"arn": topic, "dead_letter_config": [{"arn": ref("data.aws_sqs_queue.d")}]}],
         ),
         declare("aws_pipes_pipe.p", source=ref("aws_sqs_queue.looked"), target=queue),
+        declare(
+            "aws_sns_topic_subscription.f", protocol="lambda", topic_arn=topic, endpoint=function
+        ),
+        declare(
+            "aws_lambda_permission.p",
+            function_name=function,
+            action="lambda:InvokeFunction",
+            principal="sns.amazonaws.com",
+            source_arn=text("arn:aws:sns:eu-west-1:", outside("account"), ":t"),
+        ),
+        declare("aws_s3_bucket.b", bucket="b"),
+        declare(
+            "aws_s3_bucket_notification.n",
+            bucket=ref("aws_s3_bucket.b", "id"),
+            queue=[{"queue_arn": ref("aws_sqs_queue.keyed")}],
+            topic=[{"topic_arn": topic}],
+            lambda_function=[{"lambda_function_arn": function}],
+        ),
+        declare("aws_kms_key.k", policy=json_text({"Statement": [{**grant, "Action": "kms:*"}]})),
+        declare("aws_kms_alias.k", name="alias/k", target_key_id=ref("aws_kms_key.k", "key_id")),
+        declare(
+            "aws_sqs_queue.keyed",
+            name="keyed",
+            kms_master_key_id=ref("aws_kms_alias.k", "name"),
+            policy=json_text(
+                {
+                    "Version": "2012-10-17",
+                    "Statement": [
+                        {
+                            **grant,
+                            "Principal": {"Service": ["s3.amazonaws.com", "x"], "AWS": "*"},
+                            "Condition": {
+                                "StringEquals": {"aws:SourceAccount": ["1", "*"]},
+                                "ArnLike": {"aws:SourceArn": "arn:aws:s3:::b"},
+                            },
+                        }
+                    ],
+                }
+            ),
+        ),
         declare("aws_cloudwatch_metric_alarm.a", dimensions={"QueueName": "q-dlq"}),
     ]
 
