@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from msglint.messaging.rows import WHOLE, Link
+from msglint.messaging.rows import WHOLE, Attribute, Link
 from msglint.messaging.schema import Place
 from msglint.messaging.values import is_blank
 from msglint.values.model import MapValue, Unknown
@@ -90,6 +90,13 @@ class Item:
         row = self._rows[field]
         assert isinstance(row, Link), f"{self.subject}.{field} is no link"
         return row
+
+    def written(self, field: str, world: World) -> Value | None:
+        """What an attribute is set to, known or not. Raises `Undecided`."""
+        row = self._rows[field]
+        assert isinstance(row, Attribute), f"{self.subject}.{field} is no attribute"
+        setting = self.setting(row.paths.of(self.form), world)
+        return None if setting is None else setting.value
 
     def get(self, field: str, world: World) -> Datum:
         """The field's value in a world. Raises `Undecided`."""

@@ -6,7 +6,7 @@ kind of source.
 
 from __future__ import annotations
 
-from msglint.messaging.facts import kinds, mappings, timelines
+from msglint.messaging.facts import comparisons, kinds, mappings, timelines
 from msglint.messaging.model import Form, Model
 from msglint.messaging.rows import fact, flag, link, present, text, whole
 
@@ -62,6 +62,16 @@ MAPPING = Model(
             "How long it gathers messages for a batch.",
             default=0,
             unit="s",
+        ),
+        fact(
+            "timeouts_covered",
+            "int",
+            comparisons.timeouts_covered,
+            "How often the function's timeout fits into the visibility timeout of the queue: once "
+            "if both are one input that is open, and where one of them is none of the deployment: "
+            "AWS asks for that much.",
+            at="function",
+            nullable=False,
         ),
         fact(
             "batch_time",

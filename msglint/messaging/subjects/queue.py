@@ -7,6 +7,7 @@ provider differs in the default of `max_message_size` only.
 from __future__ import annotations
 
 from msglint.messaging.facts import (
+    comparisons,
     consumers,
     dead_letters,
     encryption,
@@ -210,6 +211,14 @@ QUEUE = Model(
             "without one.",
             at="dlq",
             nullable=True,
+        ),
+        fact(
+            "dlq_keeps_longer",
+            "bool",
+            comparisons.dlq_keeps_longer,
+            "Whether its DLQ keeps messages longer than itself: not if both retentions are one "
+            "input that is open, nor without a DLQ in the deployment.",
+            at="dlq",
         ),
         whole(
             "max_receive_count",
