@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from msglint.values.conditions import ALWAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from msglint.source.text import Span
     from msglint.values.conditions import Condition
@@ -21,6 +21,25 @@ if TYPE_CHECKING:
 Dialect: TypeAlias = Literal["terraform", "cloudformation"]
 """Which names a declaration's type and attributes follow. SAM and CDK hand over
 CloudFormation resources, plans hand over Terraform ones."""
+
+
+class Wanted(frozenset[str]):
+    """Resource types to declare, of which some are of use beside others only."""
+
+    beside: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, types: Iterable[str], beside: Iterable[str]) -> Wanted:
+        """Both: types for whose sake files are read, and those that are taken beside them."""
+        beside = frozenset(beside)
+        wanted = cls(beside.union(types))
+        wanted.beside = beside.difference(types)
+        return wanted
+
+
+def telling(wanted: frozenset[str]) -> frozenset[str]:
+    """The types for whose sake a file is read."""
+    return wanted - wanted.beside if isinstance(wanted, Wanted) else wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from msglint.cloudformation.pieces import assemble, names_of
 from msglint.cloudformation.pseudo import Environment
 from msglint.cloudformation.serverless import STACK
 from msglint.cloudformation.stacks import Place, Stack, System
-from msglint.declarations import Problem, Unit
+from msglint.declarations import Problem, Unit, telling
 from msglint.source.workspace import Unreadable
 
 if TYPE_CHECKING:
@@ -148,18 +148,19 @@ def _attempt(do: Callable[[], None], name: str, failed: Failed | None) -> None:
 
 def _relevance(wanted: frozenset[str]) -> Callable[[Path, Workspace], bool]:
     """Tells from bytes which templates can matter: for what they declare, nest or export."""
-    types = "|".join(re.escape(name) for name in sorted(wanted) if name.startswith("AWS::"))
+    names = sorted(name for name in telling(wanted) if name.startswith("AWS::"))
+    types = "|".join(map(re.escape, names))
     others = (
         "AWS::Serverless|AWS::CloudFormation::Stack|AWS::Include|AWS::SSM::Parameter(?!::)|Export"
     )
-    telling = re.compile(f"{others}|{types}".encode())
+    pattern = re.compile(f"{others}|{types}".encode())
 
     def relevant(path: Path, workspace: Workspace) -> bool:
         try:
             content = workspace.read_bytes(path)
         except Unreadable:
             return True  # whoever reads it says why it cannot be read
-        return b"\0" in content or telling.search(content) is not None  # UTF-16 is not looked into
+        return b"\0" in content or pattern.search(content) is not None  # UTF-16 is not looked into
 
     return relevant
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from msglint.declarations import Wanted
 from msglint.messaging.facts.alarms import COMPOSITES
 from msglint.messaging.vocabulary import MODELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _SURROUNDINGS = frozenset(
     {"data.aws_caller_identity", "data.aws_partition", "data.aws_region"},
@@ -25,15 +31,21 @@ _KNOWN_KINDS = frozenset(
 )
 """Data sources of which the kind matters: an ARN from one of them is no queue's."""
 
-WANTED: frozenset[str] = _SURROUNDINGS.union(
-    _KNOWN_KINDS,
-    COMPOSITES,
-    (form.type for model in MODELS.values() for form in model.forms),
-    (
-        lookup
-        for model in MODELS.values()
-        if model.identity is not None
-        for lookup in model.identity.lookups
-    ),
+_BESIDE = ("bucket", "key", "key_alias", "key_policy")
+"""Subjects that say nothing of messages but for others that refer to them."""
+
+
+def _types(subjects: Iterable[str]) -> Iterator[str]:
+    """What declares the subjects, and what looks them up."""
+    for model in map(MODELS.__getitem__, subjects):
+        yield from (form.type for form in model.forms)
+        if model.identity is not None:
+            yield from model.identity.lookups
+
+
+WANTED = Wanted.of(
+    (*COMPOSITES, *_types(name for name in MODELS if name not in _BESIDE)),
+    beside=_SURROUNDINGS.union(_KNOWN_KINDS, _types(_BESIDE)),
 )
-"""Terraform and CloudFormation types, those of data sources with "data." in front."""
+"""Terraform and CloudFormation types, those of data sources with "data." in front. A file is
+read for those that are about messages; the others are taken from what is read."""

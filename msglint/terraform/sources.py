@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from msglint.declarations import telling
 from msglint.source.workspace import Unreadable
 
 if TYPE_CHECKING:
@@ -109,18 +110,23 @@ def module_sources(path: Path, workspace: Workspace) -> list[str]:
     return found
 
 
+def _spelling(types: Iterable[str]) -> re.Pattern[bytes]:
+    names = {kind.removeprefix("data.") for kind in types if "::" not in kind}
+    spelt = b"|".join(re.escape(name.encode()) for name in sorted(names))
+    return re.compile(spelt or b"(?!)")
+
+
 class Prefilter:
     """Tells from the bytes of files which modules can matter, before anything is parsed."""
 
     def __init__(
-        self, workspace: Workspace, wanted: Iterable[str], installed: Mapping[str, Path]
+        self, workspace: Workspace, wanted: frozenset[str], installed: Mapping[str, Path]
     ) -> None:
-        names = {kind.removeprefix("data.") for kind in wanted if "::" not in kind}
-        spelt = b"|".join(re.escape(name.encode()) for name in sorted(names))
-        self._pattern = re.compile(spelt or b"(?!)")
+        self._pattern = _spelling(wanted)
+        self._telling = _spelling(telling(wanted))
         self._workspace = workspace
         self._installed = set(installed.values())
-        self._wanted: dict[Path, bool] = {}
+        self._wanted: dict[tuple[Path, bytes], bool] = {}
         self._afar: dict[Path, bool] = {}
         self._closures: dict[Path, set[Path]] = {}
 
@@ -129,15 +135,15 @@ class Prefilter:
         return self._pattern.search(text.encode()) is not None
 
     def has_wanted(self, directory: Path) -> bool:
-        """Whether a wanted type is spelt in a module or in one that it reaches."""
+        """Whether a type is spelt in a module or in one that it reaches for which it is read."""
         reached = self._reached(directory)
-        if any(map(self._spells, reached)):
+        if any(map(self._tells, reached)):
             return True
-        installed = any(map(self._spells, self._installed))
+        installed = any(map(self._tells, self._installed))
         return installed and any(map(self._calls_afar, reached))
 
     def may_matter(self, directory: Path) -> bool:
-        """The same, or that a module is called which is not local and may hold anything."""
+        """Whether any wanted type is, or a module is called that is not local and may hold it."""
         reached = self._reached(directory)
         return any(map(self._spells, reached)) or any(map(self._calls_afar, reached))
 
@@ -158,12 +164,20 @@ class Prefilter:
 
     def _spells(self, directory: Path) -> bool:
         """Whether a directory itself spells a wanted type, or calls what declares one."""
-        if directory not in self._wanted:
-            self._wanted[directory] = any(
-                self._pattern.search(_content(path, self._workspace)) or self._calls_model(path)
+        return self._says(directory, self._pattern)
+
+    def _tells(self, directory: Path) -> bool:
+        """The same of a type for whose sake it is read."""
+        return self._says(directory, self._telling)
+
+    def _says(self, directory: Path, pattern: re.Pattern[bytes]) -> bool:
+        key = directory, pattern.pattern
+        if key not in self._wanted:
+            self._wanted[key] = any(
+                pattern.search(_content(path, self._workspace)) or self._calls_model(path)
                 for path in configuration_files(directory, self._workspace)
             )
-        return self._wanted[directory]
+        return self._wanted[key]
 
     def _calls_model(self, path: Path) -> bool:
         """Whether a file calls a public module of which we know what it declares."""
