@@ -82,6 +82,8 @@ class Declaration:
     """When it is part of the deployment. Unknown: a `count` or `for_each` that is not known;
     the declaration then stands for any number of instances, none included."""
     calls: tuple[Call, ...] = ()
+    part: str = ""
+    """The part of the deployment that declares it, where it is put together of such."""
     construct_path: str | None = None
     """Where a generator (CDK, CDKTF) made it."""
     trace: Span | None = None
@@ -147,6 +149,9 @@ class Unit:
     environment: str = ""
     """The name of the inputs that it is deployed with, where the same files are deployed with
     several."""
+    parts: dict[str, str] = field(default_factory=dict)
+    """Where several roots are one deployment: its parts, and the name that each root has as a
+    unit by itself."""
     sources: str = ""
     """Of a plan whose resources have their places in its configuration: the name of the unit
     that the configuration is by itself."""

@@ -21,6 +21,8 @@ class Resource:
     address: str
     type: str
     construct_path: str | None = None
+    part: str = ""
+    """The part of the deployment that declares it, where it is put together of such."""
 
 
 @dataclass(frozen=True, slots=True)

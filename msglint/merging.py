@@ -41,6 +41,13 @@ def merge_environments(reports: Sequence[tuple[str, Report]]) -> Report:
     return merged
 
 
+def part_of(report: Report, name: str) -> Report:
+    """What is said of the resources of one part; without a name, what is said of none."""
+    findings = [f for f in report.findings if name == (f.resource.part if f.resource else "")]
+    undecided = [entry for entry in report.undecided if name == entry.resource.part]
+    return Report(findings, undecided)
+
+
 def tidy(report: Report) -> None:
     """Sort, merge what deployments say alike, and give every finding a fingerprint."""
     alike: dict[object, list[Finding]] = {}

@@ -16,7 +16,7 @@ from msglint.declarations import Problem
 from msglint.discover.units import Deployments, Discovery, boundary_of
 from msglint.discover.walk import Excludes
 from msglint.findings import Finding, Report
-from msglint.merging import merge_environments, tidy
+from msglint.merging import merge_environments, part_of, tidy
 from msglint.source.conflicts import conflicts
 from msglint.source.text import Source, Span
 from msglint.source.workspace import Workspace
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from msglint.engine.rules import Rule
     from msglint.findings import Severity
     from msglint.terraform.inputs import Inputs
+    from msglint.terraform.linked import TerragruntUnit
 
     Progress = Callable[[int, int, str], None]
     """Called before each deployment: how many are done, how many there are, its name."""
@@ -93,23 +94,43 @@ def check(options: Options, rules: Sequence[Rule], progress: Progress | None = N
         judged = []
         for unit in units:
             files |= unit.files
-            judged.append((unit.environment, _judge(unit, rules, names, told)))
+            judged.append((unit, _judge(unit, rules, names, told)))
         _add(report, judged)
-        report.resources += len({(u.name, d.key) for u in units for d in u.declarations})
+        report.resources += len(
+            {
+                (_root(u, d.part), d.address if u.parts else d.key)
+                for u in units
+                for d in u.declarations
+            }
+        )
     report.files = len(files)
     tidy(report)
     report.notices += _notices(deployments, workspace, environments, options)
     return report
 
 
-def _add(report: Report, judged: Sequence[tuple[str, Report]]) -> None:
-    """Add what was found in one job: in unrelated deployments, or in one by environment."""
-    if any(environment for environment, _ in judged):
-        judged = [("", merge_environments(judged))]
-    for _, one in judged:
-        report.findings += one.findings
-        report.undecided += one.undecided
+def _add(report: Report, judged: Sequence[tuple[Unit, Report]]) -> None:
+    """Add what was found in one job; of a root in several environments as one."""
+    by_root: dict[str, list[tuple[str, Report]]] = {}
+    for unit, one in judged:
         report.failed |= one.failed
+        environments = unit.parts or {unit.environment: unit.name}
+        for name, root in environments.items():
+            part = one if not unit.parts else part_of(one, name)
+            by_root.setdefault(root, []).append((name, part))
+        if unit.parts:
+            report.findings += part_of(one, "").findings
+    for reports in by_root.values():
+        if any(name for name, _ in reports):
+            reports = [("", merge_environments(reports))]
+        for _, one in reports:
+            report.findings += one.findings
+            report.undecided += one.undecided
+
+
+def _root(unit: Unit, part: str) -> str:
+    """The name of the root that declares something."""
+    return unit.parts.get(part, unit.name)
 
 
 def _environments(options: Options) -> Environments:
@@ -144,22 +165,24 @@ def _discover(
 ) -> Deployments:
     from msglint.terraform.root import called_directories
 
-    def deployed(path: Path) -> Path | None:
-        from msglint.terraform.terragrunt import module_of
-
-        return module_of(path, workspace)
-
     discovery = Discovery(
         workspace,
         Excludes(options.configuration.exclude),
         lambda directory: called_directories(directory, workspace),
-        deployed,
+        lambda file: _deployed(file, workspace),
         lambda root: environments.files(root, workspace),
     )
     deployments = discovery.run(paths, named=bool(options.paths))
     for path, reason in deployments.rejected:
         raise UsageError(f"{workspace.display(path)}: {reason}")
     return deployments
+
+
+def _deployed(file: Path, workspace: Workspace) -> Path | None:
+    """The directory of the module that a Terragrunt unit deploys."""
+    from msglint.terraform.terragrunt import module_of
+
+    return module_of(file, workspace)
 
 
 def _jobs(
@@ -171,12 +194,15 @@ def _jobs(
 ) -> Iterator[tuple[str, Callable[[], Iterable[Unit]]]]:
     from msglint.messaging.types import WANTED
 
-    taken = _taken(deployments, workspace)
+    linked = _linked(deployments, workspace, environments) if deployments.terragrunt else []
+    if linked:
+        name = workspace.display(linked[0][0].file)
+        yield name, _terragrunt(linked, workspace, WANTED, failed)
+    elsewhere = {unit.module for units in linked for unit in units}
     for directory in deployments.terraform:
-        files = deployments.terragrunt.get(directory, [])
-        units = {file: taken.get(file.parent, frozenset()) for file in files}
-        inputs = environments.of(directory, workspace, units)
-        yield workspace.display(directory), _terraform(directory, workspace, WANTED, inputs)
+        if directory not in elsewhere:
+            inputs = environments.of(directory, workspace)
+            yield workspace.display(directory), _terraform(directory, workspace, WANTED, inputs)
     if deployments.templates:
         name = workspace.display(deployments.templates[0])
         yield name, _templates(deployments, workspace, WANTED, options, failed)
@@ -186,16 +212,44 @@ def _jobs(
         yield workspace.display(path), _plan(path, workspace, WANTED)
 
 
-def _taken(deployments: Deployments, workspace: Workspace) -> dict[Path, frozenset[str]]:
-    """The outputs of Terragrunt units, by their directories, that other units take."""
-    taken: dict[Path, frozenset[str]] = {}
-    if deployments.terragrunt:
-        from msglint.terraform.terragrunt import taken_by
+def _linked(
+    deployments: Deployments, workspace: Workspace, environments: Environments
+) -> list[list[TerragruntUnit]]:
+    """The Terragrunt units to judge, in groups that depend on each other.
 
-        for file in deployments.terragrunt_around:
-            for directory, output in taken_by(file, workspace):
-                taken[directory] = taken.get(directory, frozenset()) | {output}
-    return taken
+    A root with environments by name is judged in those instead.
+    """
+    from msglint.terraform.linked import TerragruntUnit, link
+
+    units, others = [], []
+    for file in deployments.terragrunt_around:
+        module = _deployed(file, workspace)
+        inputs = environments.of(module, workspace) if module is not None else []
+        if module is not None and not inputs[0][0]:
+            units.append(TerragruntUnit(file, module, inputs[0][1]))
+        else:
+            others.append(file)
+    asked = {file for files in deployments.terragrunt.values() for file in files}
+    groups = link(units, others, workspace)
+    return [group for group in groups if any(unit.file in asked for unit in group)]
+
+
+def _terragrunt(
+    linked: Sequence[Sequence[TerragruntUnit]],
+    workspace: Workspace,
+    wanted: frozenset[str],
+    failed: Callable[[str, Exception], None],
+) -> Callable[[], Iterable[Unit]]:
+    def load() -> Iterable[Unit]:
+        from msglint.terraform.linked import load_linked
+
+        for units in linked:
+            try:
+                yield load_linked(units, workspace, wanted)
+            except Exception as error:
+                failed(workspace.display(units[0].file), error)
+
+    return load
 
 
 def _terraform(
@@ -307,9 +361,13 @@ def _judge(
         _crashed(report, unit.name, "its resources could not be linked", error)
         return report
     before = told.setdefault(unit.sources or unit.name, set())
-    findings = [one for one in judged.findings if not (unit.sources and _fault(one) in before)]
-    before.update(map(_fault, findings))
-    report.findings += findings
+    for one in judged.findings:
+        if unit.sources and _fault(one) in before:
+            continue
+        report.findings.append(one)
+        before.add(_fault(one))
+        if unit.parts and one.resource is not None:
+            told.setdefault(_root(unit, one.resource.part), set()).add(_fault(one))
     report.undecided += judged.undecided
     report.failed |= judged.failed
     return report

@@ -224,7 +224,9 @@ def _shown_at(place: Place) -> Span:
 
 def resource_of(declaration: Declaration) -> Resource:
     """How findings name a declaration."""
-    return Resource(declaration.address, declaration.type, declaration.construct_path)
+    return Resource(
+        declaration.address, declaration.type, declaration.construct_path, declaration.part
+    )
 
 
 def fingerprint(finding: Finding, rule: Rule, subject: Declaration, owner: Declaration) -> str:

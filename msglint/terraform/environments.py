@@ -9,7 +9,7 @@ and then in those above it, so that both layouts work: `envs/prod.tfvars` in eve
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from msglint.source.workspace import Workspace
-
-
-NO_UNITS: Mapping[Path, frozenset[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +50,8 @@ class Environments:
             return []
         return [name for name in self.configured if name not in self.found]
 
-    def of(
-        self, root: Path, workspace: Workspace, units: Mapping[Path, frozenset[str]] = NO_UNITS
-    ) -> list[tuple[str, Inputs]]:
-        """The environments of a root by name; one without a name when none is known.
-
-        `units` are Terragrunt's that deploy it, with the outputs that others take of them: each
-        counts as one, unless there are others.
-        """
+    def of(self, root: Path, workspace: Workspace) -> list[tuple[str, Inputs]]:
+        """The environments of a root by name; one without a name when none is known."""
         named = dict.fromkeys(file.environment for file in self.given if file.environment)
         if named:
             return [(name, self._inputs(name)) for name in named]
@@ -70,9 +61,6 @@ class Environments:
             if files:
                 self.found.add(name)
                 sets.append((name, self._inputs(name, files)))
-        for unit, taken in (NO_UNITS if sets else units).items():
-            name = workspace.display(unit.parent)
-            sets.append((name, replace(self._inputs(""), terragrunt=unit, taken=taken)))
         return sets or [("", self._inputs(""))]
 
     def _inputs(self, name: str, files: tuple[Path, ...] = ()) -> Inputs:

@@ -16,13 +16,17 @@ from msglint.source.workspace import Unreadable
 from msglint.values.model import JsonText, Known, ListValue, MapValue, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from msglint.declarations import Unit
     from msglint.terraform.configuration import Configuration
     from msglint.terraform.evaluation import Evaluation
     from msglint.values.model import Value
+
+    Outputs = Callable[[Path, str | None], Value | None]
+    """The value of an output (or of all) of the Terragrunt unit in a directory; `None` where that
+    is not in view."""
 
 STANDARD = ("terraform.tfvars", "terraform.tfvars.json")
 AUTOMATIC = (".auto.tfvars", ".auto.tfvars.json")
@@ -38,6 +42,8 @@ class Inputs:
     """Environment variables to honour (`TF_VAR_name`); empty unless the user asked for them."""
     terragrunt: Path | None = None
     """The file of the Terragrunt unit that is deployed."""
+    outputs: Outputs | None = None
+    """Gives the outputs of other Terragrunt units."""
     taken: frozenset[str] = frozenset()
     """The outputs that other units take of it, "*" for all of them."""
     planned: Mapping[str, Value] = field(default_factory=dict)
@@ -51,7 +57,7 @@ def take_inputs(
     files = list(_var_files(evaluation, inputs))
     if inputs.terragrunt is not None:
         files[len(files) - len(inputs.var_files) :] = [
-            *_take_terragrunt(evaluation, configuration, inputs.terragrunt, unit),
+            *_take_terragrunt(evaluation, configuration, inputs.terragrunt, inputs.outputs, unit),
             *inputs.var_files,
         ]
     for name, text in sorted(inputs.environment.items()):
@@ -95,12 +101,16 @@ def _var_files(evaluation: Evaluation, inputs: Inputs) -> Iterator[Path]:
 
 
 def _take_terragrunt(
-    evaluation: Evaluation, configuration: Configuration, path: Path, unit: Unit
+    evaluation: Evaluation,
+    configuration: Configuration,
+    path: Path,
+    outputs: Outputs | None,
+    unit: Unit,
 ) -> list[Path]:
     """Give what a Terragrunt unit gives, which is what the environment could; its var files."""
     from msglint.terraform.terragrunt import inputs_of
 
-    found = inputs_of(path, evaluation.workspace)
+    found = inputs_of(path, evaluation.workspace, outputs)
     unit.files |= found.files
     unit.problems += found.problems
     label = evaluation.workspace.display(path)

@@ -50,6 +50,7 @@ class Module:
         self.slot = slot
         self.scope = Scope(self, evaluation.budget)
         self.prefix = ""
+        """What its addresses begin with; of a root where several are one deployment."""
         self.calls: tuple[Call, ...] = ()
         self.exists: Condition | Unknown = ALWAYS
         if call is not None and slot is not None:
@@ -199,7 +200,9 @@ class Module:
 
     @property
     def _label(self) -> str:
-        return self.call.label if self.call is not None else "the root module"
+        if self.call is not None:
+            return self.call.label
+        return self.prefix.removesuffix(".") or "the root module"
 
     def _variable(self, name: str) -> Value:
         entity = self.configuration.variables.get(name)
@@ -211,7 +214,8 @@ class Module:
         if given is not None:
             return moved(given[0], None, given[1])
         reason = f'variable "{name}" is not declared in what can be read'
-        return Unknown(reason, names=NOTHING_HERE, variable=Variable(f"var.{name}", f"var.{name}"))
+        variable = Variable(f"{self.prefix}var.{name}", f"var.{name}")
+        return Unknown(reason, names=NOTHING_HERE, variable=variable)
 
     def given(self, name: str) -> tuple[Value, Step] | None:
         """What a variable is set to from outside, and the step that this is."""

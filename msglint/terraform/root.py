@@ -49,13 +49,15 @@ def load_root(
     installed = installed_modules(directory, workspace)
     prefilter = Prefilter(workspace, wanted, installed)
     if prefilter.has_wanted(directory):
-        with _deep_recursion():
-            _Loader(directory, workspace, wanted, inputs, unit, prefilter).load(installed)
+        with deep_recursion():
+            loader = RootLoader(directory, workspace, wanted, inputs, unit, prefilter)
+            loader.start(installed)
+            loader.fill()
     return unit
 
 
 @contextmanager
-def _deep_recursion() -> Iterator[None]:
+def deep_recursion() -> Iterator[None]:
     """Room for evaluations to nest: one expression takes several Python frames."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, RECURSION_LIMIT))
@@ -65,7 +67,9 @@ def _deep_recursion() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-class _Loader:
+class RootLoader:
+    """One root module, first evaluated by its names, then declared as a whole."""
+
     def __init__(
         self,
         directory: Path,
@@ -74,7 +78,9 @@ class _Loader:
         inputs: Inputs,
         unit: Unit,
         prefilter: Prefilter,
+        part: str = "",
     ) -> None:
+        self.part = part
         self.directory = directory
         self.workspace = workspace
         self.wanted = wanted
@@ -83,18 +89,24 @@ class _Loader:
         self._prefilter = prefilter
         self._configurations: dict[Path, None] = {}
 
-    def load(self, installed: dict[str, Path]) -> None:
-        """Fill the unit."""
+    def start(self, installed: dict[str, Path]) -> None:
+        """Take the inputs; from then on the root can be asked for its outputs."""
         from msglint.terraform.configuration import configuration_of
         from msglint.terraform.evaluation import Evaluation
         from msglint.terraform.inputs import take_inputs
         from msglint.terraform.module import Module
 
         evaluation = Evaluation(self.directory, self.workspace, self.wanted, installed)
-        root = Module(evaluation, configuration_of(self.directory, self.workspace))
-        take_inputs(evaluation, root.configuration, self.inputs, self.unit)
-        self._module(root, evaluation)
-        self._hand_on(root)
+        self.root = Module(evaluation, configuration_of(self.directory, self.workspace))
+        if self.part:
+            self.root.prefix = f"{self.part}."
+        take_inputs(evaluation, self.root.configuration, self.inputs, self.unit)
+
+    def fill(self) -> None:
+        """Add what it declares to the unit."""
+        evaluation = self.root.evaluation
+        self._module(self.root, evaluation)
+        self._hand_on(self.root)
         self._out_of_view(evaluation)
         self._account_for_files(evaluation)
 
@@ -146,7 +158,7 @@ class _Loader:
             if not module.evaluation.budget.spend(INSTANCE_COST):
                 self._hide(TOO_MUCH, _place(resource).header)
                 return
-            self.unit.declarations.append(_declaration(module, instance))
+            self.unit.declarations.append(_declaration(module, instance, self.part))
 
     def _out_of_view(self, evaluation: Evaluation) -> None:
         """Account for the modules that cannot be read, and what their inputs mention.
@@ -198,7 +210,7 @@ class _Loader:
         self.unit.files |= evaluation.read
 
 
-def _declaration(module: Module, instance: Instance) -> Declaration:
+def _declaration(module: Module, instance: Instance, part: str) -> Declaration:
     from msglint.terraform import providers
     from msglint.terraform.carry import finished
     from msglint.terraform.choices import Assumptions
@@ -221,7 +233,7 @@ def _declaration(module: Module, instance: Instance) -> Declaration:
             exists = relocated_unknown(exists, place.header)
     return Declaration(
         key=instance.key,
-        address=instance.key,
+        address=instance.key.removeprefix(f"{part}."),
         type=instance.resource.type,
         dialect="terraform",
         attributes=attributes,
@@ -229,6 +241,7 @@ def _declaration(module: Module, instance: Instance) -> Declaration:
         extent=place.span,
         exists=exists,
         calls=module.calls,
+        part=part,
         construct_path=block.path,
         arguments=arguments,
         region=_region(module, instance, assumed),

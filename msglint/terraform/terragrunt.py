@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from msglint.source.workspace import Workspace
     from msglint.terraform.ast import Block, Expression, GetAttr, Index, Name
     from msglint.terraform.functions import Context
+    from msglint.terraform.inputs import Outputs
     from msglint.values.model import Value
 
 NAME = "terragrunt.hcl"
@@ -75,9 +76,9 @@ def module_of(path: Path, workspace: Workspace) -> Path | None:
     return directory
 
 
-def inputs_of(path: Path, workspace: Workspace) -> UnitInputs:
-    """What a unit gives to its module."""
-    unit = _Unit(path.parent, workspace)
+def inputs_of(path: Path, workspace: Workspace, outputs: Outputs | None = None) -> UnitInputs:
+    """What a unit gives to its module. `outputs` gives those of other units."""
+    unit = _Unit(path.parent, workspace, outputs)
     config = unit.read(path, path.parent)
     found = UnitInputs(files=unit.evaluation.read, problems=unit.problems)
     if config is not None:
@@ -114,8 +115,11 @@ def _local(directory: Path, source: Value) -> Path | None:
 class _Unit:
     """What the files of one unit share."""
 
-    def __init__(self, directory: Path, workspace: Workspace) -> None:
+    def __init__(
+        self, directory: Path, workspace: Workspace, outputs: Outputs | None = None
+    ) -> None:
         self.directory = directory
+        self.outputs = outputs
         self.workspace = workspace
         self.evaluation = Evaluation(directory, workspace, frozenset(), {})
         # Discovery asks as well, where there is little room to nest.
@@ -318,6 +322,9 @@ class _Config:
                 return self._local(member, name.span), 1
             case "dependency" if member:
                 names = [step.name for step in steps[:3] if isinstance(step, ast.GetAttr)]
+                value = self._output(names)
+                if value is not None:
+                    return value, len(names)
                 label = ".".join(("dependency", *names))
                 reason = f"{label} is an output of another Terragrunt unit"
                 return _input(label, reason, name.span), len(names)
@@ -330,6 +337,16 @@ class _Config:
                 return included.whole(name.span), taken
             case other:
                 return _unknown(f"{other} is only known to Terragrunt", name.span), len(steps)
+
+    def _output(self, names: list[str]) -> Value | None:
+        """An output of another unit, or all of them, if that is in view."""
+        if self.unit.outputs is None or names[1:2] != ["outputs"]:
+            return None
+        for config in self.files():
+            directory = config.dependencies().get(names[0])
+            if directory is not None:
+                return self.unit.outputs(directory, names[2] if names[2:] else None)
+        return None
 
     def _local(self, name: str, span: Span) -> Value:
         if name not in self._locals:
@@ -433,9 +450,7 @@ def _texts(value: Value) -> list[str] | None:
 
 def _open(value: Value) -> Value:
     """A value of an input: what fails here may well be known to Terragrunt."""
-    if isinstance(value, Unknown):
-        return replace(value, failed=False, names=NOTHING_HERE)
-    return value
+    return replace(value, failed=False) if isinstance(value, Unknown) else value
 
 
 def _input(label: str, reason: str, span: Span) -> Unknown:

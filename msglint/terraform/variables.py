@@ -85,7 +85,8 @@ class Input:
         domain = bounded_domain(self.name, self.block) or domain_of(self.type)
         if domain is not None:
             domain = tuple([value for value in domain if not self._refuses(value)]) or domain
-        variable = Variable(f"var.{self.name}", f"var.{self.name}", domain, self._refuses)
+        key = f"{self.module.prefix}var.{self.name}"
+        variable = Variable(key, f"var.{self.name}", domain, self._refuses)
         return Unknown(
             f'variable "{self.name}" has no value',
             None,

@@ -350,10 +350,19 @@ def test_a_broken_unit_is_a_syntax_error(project: Path, capsys: pytest.CaptureFi
 
 
 QUEUE = """\
+variable "dead" {
+  default = null
+}
+
 resource "aws_sqs_queue" "this" {
   name                       = "q"
   receive_wait_time_seconds  = 20
   visibility_timeout_seconds = 60
+  message_retention_seconds  = 1209600
+  redrive_policy = var.dead == null ? null : jsonencode({
+    deadLetterTargetArn = var.dead
+    maxReceiveCount     = 5
+  })
 }
 
 output "arn" {
@@ -364,6 +373,33 @@ output "url" {
   value = aws_sqs_queue.this.url
 }
 """
+
+WORKER = """\
+variable "queue" {}
+
+variable "timeout" {
+  default = 30
+}
+
+resource "aws_lambda_function" "worker" {
+  function_name = "worker"
+  timeout       = var.timeout
+}
+
+resource "aws_lambda_event_source_mapping" "worker" {
+  event_source_arn = var.queue
+  function_name    = aws_lambda_function.worker.arn
+}
+"""
+
+
+def unit(module: str, inputs: str, **dependencies: str) -> str:
+    blocks = [
+        f'dependency "{label}" {{\n  config_path = "../{path}"\n}}\n'
+        for label, path in dependencies.items()
+    ]
+    source = f'terraform {{\n  source = "{module}"\n}}\n'
+    return f"{source}{''.join(blocks)}inputs = {{ {inputs} }}\n"
 
 
 @pytest.mark.parametrize(
@@ -376,18 +412,15 @@ output "url" {
         ("a = 1", ""),
     ],
 )
-def test_what_other_units_do_with_outputs_is_not_known(
+def test_what_units_out_of_view_do_with_outputs_is_not_known(
     inputs: str, taken: str, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(
         project,
         {
             "modules/queue/main.tf": QUEUE,
-            "live/queue/terragrunt.hcl": 'terraform {\n source = "../../modules/queue"\n}\n',
-            DEV: SOURCE
-            + 'dependency "queue" {\n config_path = "../queue"\n}\n'
-            + 'dependency "other" {\n config_path = "../other"\n}\n'
-            + f"inputs = {{ {inputs} }}",
+            "live/queue/terragrunt.hcl": unit("../../modules/queue", ""),
+            DEV: unit("git::https://x.test/m.git", inputs, queue="queue", other="other"),
         },
     )
     for arguments in ([], ["live/queue"], ["live/queue/terragrunt.hcl"]):
@@ -399,3 +432,110 @@ def test_what_other_units_do_with_outputs_is_not_known(
         assert reasons == (
             {f"another Terragrunt unit takes the output {taken}"} if taken else set()
         )
+
+
+LINKED = {
+    "modules/queue/main.tf": QUEUE,
+    "modules/worker/main.tf": WORKER,
+    **{
+        f"live/{stage}/{name}/terragrunt.hcl": text
+        for stage in ("dev", "prod")
+        for name, text in {
+            "dead": unit("../../../modules//queue", ""),
+            "queue": unit(
+                "../../../modules//queue", "dead = dependency.dead.outputs.arn", dead="dead"
+            ),
+            "worker": unit(
+                "../../../modules//worker", "queue = dependency.q.outputs.arn", q="queue"
+            ),
+        }.items()
+    },
+}
+
+
+def linked(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[tuple[str, str, list[str]]]:
+    rules = f"{RULE},queue-without-dlq"
+    main(["check", "--format", "json", "--select", rules, *arguments])
+    document = json.loads(capsys.readouterr().out)
+    assert document["undecided"] == []
+    return [(f["rule"], f["resource"]["address"], f["environments"]) for f in document["findings"]]
+
+
+def test_units_that_depend_on_each_other_are_seen_together(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "modules/orders/main.tf").unlink()
+    write(project, LINKED)
+    queue = (RULE, "aws_sqs_queue.this", ["live/dev/queue", "live/prod/queue"])
+    assert linked(capsys) == [queue]
+    worker = LINKED["live/prod/worker/terragrunt.hcl"].replace(
+        "inputs = {", "inputs = { timeout = 5,"
+    )
+    write(project, {"live/prod/worker/terragrunt.hcl": worker})
+    assert linked(capsys) == [(RULE, "aws_sqs_queue.this", ["live/dev/queue"])]
+    assert linked(capsys, "live/dev/worker") == linked(capsys)
+    assert linked(capsys, "live/dev/queue/terragrunt.hcl") == linked(capsys)
+    assert linked(capsys, "live/prod") == []
+    main(["check", "--select", RULE])
+    text = capsys.readouterr().out
+    assert "main.tf:8:32: warning: visibility timeout 60 s is below 6 x the 30 s timeout of" in text
+    assert "aws_lambda_function.worker (in live/dev/queue) [" in text
+    assert "checked 3 resources in" in text
+
+
+def test_a_finding_keeps_its_fingerprint_whatever_its_unit(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "modules/orders/main.tf").unlink()
+    write(project, LINKED)
+
+    def marks(path: str) -> set[str]:
+        main(["check", "--format", "json", "--select", RULE, path])
+        findings = json.loads(capsys.readouterr().out)["findings"]
+        return {finding["fingerprint"] for finding in findings}
+
+    assert len(marks("live/dev")) == 1
+    assert marks("live/dev") == marks("live/prod") == marks("live")
+
+
+def test_units_that_depend_on_each_other_in_a_circle_are_read_all_the_same(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(
+        project,
+        {
+            "modules/queue/main.tf": QUEUE,
+            "live/a/terragrunt.hcl": unit(
+                "../../modules/queue", "dead = dependency.b.outputs.arn", b="b"
+            ),
+            "live/b/terragrunt.hcl": unit(
+                "../../modules/queue", "dead = dependency.b.outputs.arn", b="a"
+            ),
+            "live/c/terragrunt.hcl": unit(
+                "../../modules/queue", "dead = dependency.b.outputs.arn", b="c"
+            ),
+        },
+    )
+    assert main(["check"]) < 2
+
+
+def test_open_inputs_of_units_are_told_apart(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "modules/orders/main.tf").unlink()
+    module = 'variable "on" {\n  type = bool\n}\n' + QUEUE.replace(
+        'resource "aws_sqs_queue" "this" {',
+        'resource "aws_sqs_queue" "this" {\n  count = var.on ? 1 : 0',
+    ).replace("aws_sqs_queue.this.", "aws_sqs_queue.this[0].")
+    write(
+        project,
+        {
+            "modules/queue/main.tf": module,
+            "live/a/terragrunt.hcl": unit("../../modules/queue", ""),
+            "live/b/terragrunt.hcl": unit("../../modules/queue", "x = dependency.a.outputs", a="a"),
+        },
+    )
+    main(["check", "--format", "json", "--select", "queue-without-dlq"])
+    [finding] = json.loads(capsys.readouterr().out)["findings"]
+    assert finding["when"] == "var.on is true"
+    assert finding["environments"] == ["live/a", "live/b"]
