@@ -37,12 +37,12 @@ def expected(top: Path) -> list[tuple[str, ...]]:
     for path in sorted(top.rglob("*.yaml")):
         for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
             comment = _EXPECTED.search(line)
-            for text in comment["all"].split("; ") if comment else ():
+            if comment is None:
+                continue
+            at = f"{path.relative_to(top)}:{number + int(comment['off'] or 0)}"
+            for text in comment["all"].split("; "):
                 one = _ONE.fullmatch(text)
                 assert one is not None, text
-                at = (
-                    f"{path.relative_to(top)}:{number + int(comment['off'] or 0 if comment else 0)}"
-                )
                 found.append((at, one["rule"], one["via"] or "", one["when"] or ""))
     return sorted(found)
 
