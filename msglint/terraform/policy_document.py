@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from msglint.source.text import Span
     from msglint.values.model import Value
 
+MAX_STATEMENTS = 1000
+"""How many statements a document may have. AWS takes far fewer."""
+
 DEFAULT_VERSION = "2012-10-17"
 
 _LISTS = (
@@ -122,6 +125,8 @@ def _render(parts: tuple[Value, ...], span: Span) -> Value:
         own = Known(DEFAULT_VERSION, span) if version == Known(None) else version
         document.merge(own, id_, map(_statement, _statements(statements, document)))
         _merge_all(document, decided[len(before) :])
+        if len(document.statements) > MAX_STATEMENTS:
+            return unknown_from(decided, span, f"it has more than {MAX_STATEMENTS} statements")
         return JsonText(document.value(span), span)
 
     return distribute((*before, *after), merge, span)

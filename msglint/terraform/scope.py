@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from msglint.terraform.functions import Context
     from msglint.values.model import Value
 
-MAX_STEPS = 1_000_000
-"""Expressions evaluated for one root module."""
+MAX_STEPS = 500_000
+"""Expressions evaluated for one root module. The largest public ones take 70,000."""
 
 TOO_MUCH = "there is too much to evaluate"
 

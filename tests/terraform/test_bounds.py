@@ -69,6 +69,63 @@ BOMBS = {
         *(f'x{n} = "${{local.x{n - 1}}}${{local.x{n - 1}}}"' for n in range(1, 60)),
         result="local.x59",
     ),
+    "a text that format doubles": locals_of(
+        'x0 = "0123456789"',
+        *(f'x{n} = format("%s%s", local.x{n - 1}, local.x{n - 1})' for n in range(1, 60)),
+        result="local.x59",
+    ),
+    "a text that join doubles": locals_of(
+        'x0 = "0123456789"',
+        *(f'x{n} = join("", [local.x{n - 1}, local.x{n - 1}])' for n in range(1, 60)),
+        result="local.x59",
+    ),
+    "a text that replace doubles": locals_of(
+        'x0 = "a"',
+        *(f'x{n} = replace(local.x{n - 1}, "a", "aa")' for n in range(1, 60)),
+        result="local.x59",
+    ),
+    "JSON in JSON": locals_of(
+        'x0 = "0123456789"',
+        *(f"x{n} = jsonencode([local.x{n - 1}, local.x{n - 1}])" for n in range(1, 60)),
+        result="local.x59",
+    ),
+    "a list that doubles": locals_of(
+        "x0 = [1, 2]",
+        *(f"x{n} = concat(local.x{n - 1}, local.x{n - 1})" for n in range(1, 60)),
+        result="length(local.x59)",
+    ),
+    "locals that use each other": locals_of("a = local.b", 'b = "${local.a}x"', result="local.a"),
+    "a pattern that tracks back": locals_of(
+        'x = join("", [for n in range(1000) : "a"])',
+        result='can(regex("(a+)+(a*)*(a|aa)+$b", local.x)) ? "x" : "y"',
+    ),
+    "a pattern that counts": locals_of(
+        'x = "aaaa"', result='try(regex("((a{1,1000}){1,1000}){1,1000}", local.x), "z")'
+    ),
+    "a huge width": locals_of("x = 1", result='format("%1000000000d", local.x)'),
+    "a huge power": locals_of("x = 1000000", result="pow(10, local.x) * pow(10, local.x)"),
+    "a long number": locals_of(f"x = {'9' * 100_000}", result="local.x"),
+    "nested conditionals": locals_of(f"x = {'true ? ' * 2000}1{' : 2' * 2000}", result="local.x"),
+    "nested templates": locals_of("x = " + '"${' * 1000 + "1" + '}"' * 1000, result="local.x"),
+    "many splats": locals_of("x = range(1000)", result=f"length(local.x{'[*]' * 200})"),
+    "a long heredoc": locals_of(
+        "x = <<E\n" + '${upper("a")} and so on\n' * 5000 + "E", result="local.x"
+    ),
+    "loops in a template": {
+        "main.tf": 'resource "aws_sqs_queue" "q" {\n'
+        '  name = templatefile("t.tpl", { n = range(1000) })\n}\n',
+        "t.tpl": "%{ for a in n }%{ for b in n }%{ for c in n }${a}${b}${c}"
+        "%{ endfor }%{ endfor }%{ endfor }",
+    },
+    "a deep type": {
+        "main.tf": f'variable "x" {{\n  type = {"object({ a = " * 1000}string{" })" * 1000}\n'
+        '  default = null\n}\nresource "aws_sqs_queue" "q" {\n  name = var.x\n}\n'
+    },
+    "defaults in defaults": {
+        "main.tf": 'variable "x" {\n'
+        f"  type = {'object({ a = optional(' * 50}string{', {}) })' * 50}\n"
+        '  default = {}\n}\nresource "aws_sqs_queue" "q" {\n  name = jsonencode(var.x)\n}\n'
+    },
     "loops in loops": locals_of(
         "n = range(1000)",
         "x = [for a in local.n : [for b in local.n : [for c in local.n : a + b + c]]]",
@@ -128,6 +185,26 @@ resource "aws_sqs_queue" "q" {
     unit = load(tmp_path, {"main.tf": text})
     assert len(unit.declarations) == 1
     assert isinstance(unit.declarations[0].exists, Unknown)
+
+
+def test_many_calls_of_one_module(tmp_path: Path) -> None:
+    files = {
+        "main.tf": "".join(f'module "m{n}" {{\n  source = "./m"\n}}\n' for n in range(1000)),
+        "m/main.tf": 'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n',
+    }
+    unit = load(tmp_path, files)
+    assert 0 < len(unit.declarations) < 1000
+    assert any("there are too many modules" in hidden.reason for hidden in unit.hidden)
+
+
+def test_policy_documents_that_double(tmp_path: Path) -> None:
+    text = 'data "aws_iam_policy_document" "d0" {\n  statement {\n    actions = ["a:b"]\n  }\n}\n'
+    for n in range(1, 40):
+        source = f"data.aws_iam_policy_document.d{n - 1}.json"
+        text += f'data "aws_iam_policy_document" "d{n}" {{\n'
+        text += f"  source_policy_documents = [{source}, {source}]\n}}\n"
+    text += 'resource "aws_sqs_queue" "q" {\n  name = data.aws_iam_policy_document.d39.json\n}\n'
+    assert len(load(tmp_path, {"main.tf": text}).declarations) == 1
 
 
 def test_modules_that_call_each_other_twice(tmp_path: Path) -> None:
