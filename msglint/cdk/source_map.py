@@ -13,7 +13,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-MAX_MAPPINGS = 4 * 1024 * 1024
+MAX_MAPPINGS = 1024 * 1024
 """The longest mappings that are decoded, in characters."""
 
 _URL = re.compile(r"^//[#@] sourceMappingURL=(\S+)[ \t]*$", re.MULTILINE)

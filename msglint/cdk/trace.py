@@ -30,6 +30,9 @@ MAX_FRAMES = 200
 MAX_FRAME = 4096
 """The longest frame that is read, in characters."""
 
+MAX_MAPS = 16 * 1024 * 1024
+"""How much of source maps is read for one app, in characters."""
+
 _FILE = r"(?:file://)?(?P<file>(?:/|[A-Za-z]:[\\/]).+?):(?P<line>\d{1,9})"
 _PLACE = _FILE + r"(?::(?P<column>\d{1,9}))?"
 _FRAMES = (re.compile(r"\(" + _PLACE + r"\)$"), re.compile(r"(?:^|\s)" + _PLACE + "$"))
@@ -61,6 +64,7 @@ class Tracer:
         self._bases = _bases(assembly, workspace)
         self._files: dict[str, Path | None] = {}
         self._maps: dict[Path, SourceMap | None] = {}
+        self._maps_left = MAX_MAPS
         self._learned: set[_Frame] = set()
         self._misled = False
 
@@ -119,7 +123,8 @@ class Tracer:
         if text is None:
             beside = self._beside(compiled, unquote(url))
             text = beside.text if beside else None
-        return None if text is None else read_map(text)
+        self._maps_left -= len(text or "")
+        return None if text is None or self._maps_left < 0 else read_map(text)
 
     def _beside(self, compiled: Path, name: str) -> Source | None:
         """A file that a compiled one names, relative to itself or as a URL of this machine."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from msglint.cdk import trace
 from msglint.cdk.source_map import MAX_MAPPINGS, inline_map, map_of, read_map
 from msglint.cdk.trace import Tracer
 from msglint.source.workspace import Workspace
@@ -128,3 +129,16 @@ def test_traces_into_compiled_files(tmp_path: Path, url: str, source: str, expec
     (project / "dist/stack.js").write_text(f"    new Queue(this);\n//# sourceMappingURL={url}\n")
     tracer = Tracer(project / "cdk.out", Workspace([project], project))
     assert repr(tracer.locate(["new S (/ci/dist/stack.js:1:5)"])) == expected
+
+
+def test_maps_of_an_app_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = json.dumps({"version": 3, "sources": ["a.ts"], "mappings": "AAAA"})
+    monkeypatch.setattr(trace, "MAX_MAPS", 2 * len(text))
+    (tmp_path / "a.ts").write_text("new Queue(this);\n")
+    for number in range(3):
+        (tmp_path / f"{number}.js.map").write_text(text)
+        code = f"new Queue(this);\n//# sourceMappingURL={number}.js.map\n"
+        (tmp_path / f"{number}.js").write_text(code)
+    tracer = Tracer(tmp_path / "cdk.out", Workspace([tmp_path], tmp_path))
+    found = [tracer.locate([f"f (/ci/{number}.js:1:1)"]) for number in range(3)]
+    assert [str(span) for span in found] == ["a.ts:1:1", "a.ts:1:1", "2.js:1:1"]
