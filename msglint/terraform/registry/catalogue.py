@@ -57,6 +57,7 @@ MODELLED: dict[str, tuple[Stretch, ...]] = {
         Stretch("5.1.0", "5.2.1", f"sqs: {_WHOLE} from-5.1"),
         Stretch("4.0.1", "5.0.1", f"sqs: {_WHOLE} from-4.0"),
         Stretch("3.4.1", "3.5.0", "sqs-3: main from-3.4.1"),
+        Stretch("3.4.0", "3.4.0", "sqs-3: main from-3.4.0"),
         Stretch("3.3.0", "3.3.0", "sqs-3: main from-3.3"),
         Stretch("3.0.0", "3.2.1", "sqs-3: main from-3.0"),
     ),

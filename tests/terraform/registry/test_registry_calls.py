@@ -1,6 +1,8 @@
 """Calls of public modules that are not on disk: what is known of them, and where it stands."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -282,6 +284,19 @@ def test_silent_modules_were_searched_for_all_that_is_read() -> None:
     """A type that the messaging model starts to read may be declared by one of them."""
     types = {kind for kind in WANTED if "::" not in kind and not kind.startswith("data.")}
     assert types <= TOLD_IN_FULL | LOOKED_FOR
+
+
+def test_nothing_is_loaded_without_such_a_call(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('resource "aws_sqs_queue" "q" {}\n', "utf-8")
+    code = (
+        "import sys; from pathlib import Path; from msglint.source.workspace import Workspace;"
+        "from msglint.terraform.inputs import Inputs; from msglint.terraform.root import load_root;"
+        f"d = Path({str(tmp_path)!r});"
+        "load_root(d, Workspace([d], d), frozenset({'aws_sqs_queue'}), Inputs());"
+        "print([m for m in sys.modules if m.startswith('msglint.terraform.registry')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_regions_are_those_of_the_caller(tmp_path: Path) -> None:
