@@ -23,7 +23,7 @@ from msglint.terraform.scope import MAX_DEPTH, Budget, Scope
 from msglint.terraform.sources import configuration_files
 from msglint.terraform.unknowns import failure
 from msglint.values.conditions import Variable
-from msglint.values.model import NOTHING_HERE, Known, ListValue, MapValue, Unknown
+from msglint.values.model import NOTHING_HERE, Choice, Known, ListValue, MapValue, Unknown
 from msglint.values.types import STRING
 
 if TYPE_CHECKING:
@@ -67,13 +67,9 @@ def module_of(path: Path, workspace: Workspace) -> Path | None:
     if config is None:
         return None
     source = config.source()
-    if source is None:
-        directory: Path | None = path.parent
-    else:
-        directory = _local(path.parent, source)
-    if directory is None or not configuration_files(directory, workspace):
-        return None
-    return directory
+    directories = [path.parent] if source is None else list(_local(path.parent, source))
+    there = [one for one in directories if configuration_files(one, workspace)]
+    return there[0] if there else None
 
 
 def inputs_of(path: Path, workspace: Workspace, outputs: Outputs | None = None) -> UnitInputs:
@@ -104,12 +100,16 @@ def taken_by(path: Path, workspace: Workspace) -> Iterator[tuple[Path, str]]:
                 yield directory, found[2] or "*"
 
 
-def _local(directory: Path, source: Value) -> Path | None:
+def _local(directory: Path, source: Value) -> Iterator[Path]:
+    """The directory that a source names; where the environment decides, those it may name."""
     match source:
         case Known(data=str(text)) if "::" not in text and "://" not in text:
-            return Path(os.path.normpath(directory / text.replace("//", "/")))
+            yield Path(os.path.normpath(directory / text.replace("//", "/")))
+        case Choice(then=then, otherwise=otherwise):
+            yield from _local(directory, then)
+            yield from _local(directory, otherwise)
         case _:
-            return None
+            pass
 
 
 class _Unit:

@@ -114,6 +114,13 @@ def test_each_unit_is_a_deployment(project: Path, capsys: pytest.CaptureFixture[
             },
             ["20 s: live/dev"],
         ),
+        (
+            {
+                DEV: 'terraform {\n source = get_env("E") == "p" ? "git::https://x.test/m.git?ref=1"'
+                ' : "../../modules/orders"\n}\ninputs = { timeout = 20 }'
+            },
+            ["20 s: live/dev"],
+        ),
         # What it includes.
         (
             {
