@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msglint.config import Configuration
 from msglint.declarations import Problem
-from msglint.discover.units import Deployments, Discovery, boundary_of
+from msglint.discover.units import Deployments, Discovery, boundary_of, without_detours
 from msglint.discover.walk import Excludes
 from msglint.findings import Finding, Report
 from msglint.merging import merge_environments, part_of, tidy
@@ -64,7 +64,7 @@ class Options:
 
 def check(options: Options, rules: Sequence[Rule], progress: Progress | None = None) -> Report:
     """Judge everything that the options name. Raises `UsageError`."""
-    paths = [options.cwd / path for path in options.paths] or [options.cwd]
+    paths = [without_detours(options.cwd / path) for path in options.paths] or [options.cwd]
     boundaries = [boundary_of(path, options.cwd) for path in paths]
     var_files = [file.path for file in options.var_files]
     given = [options.cwd / path for path in (*var_files, *options.parameter_files)]

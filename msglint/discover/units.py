@@ -304,6 +304,14 @@ def _assembly_around(path: Path) -> Path | None:
     return outermost
 
 
+def without_detours(path: Path) -> Path:
+    """The path without `..`, so that what stands before that is no directory above it."""
+    if ".." not in path.parts:
+        return path
+    plain, real = os.path.normpath(path), os.path.realpath(path)
+    return Path(plain if os.path.realpath(plain) == real else real)
+
+
 def boundary_of(path: Path, cwd: Path) -> Path:
     """How far reading may go for a path on the command line.
 

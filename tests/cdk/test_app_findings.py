@@ -186,3 +186,17 @@ def test_without_the_program_findings_stand_in_the_template(tmp_path: Path) -> N
     place, rule, construct = found(judge(tmp_path))[0]
     assert place.startswith("cdk.out/Replies.template.json:")
     assert (rule, construct) == ("queue-without-dlq", "Replies/Reported/Resource")
+
+
+@pytest.mark.parametrize("paths", [("../../out/cdk.out",), ("../../out/cdk.out", ".")])
+def test_an_assembly_elsewhere(tmp_path: Path, paths: tuple[str, ...]) -> None:
+    """The program is read when its directory is named as well."""
+    (tmp_path / "repository/.git").mkdir(parents=True)
+    app = tmp_path / "repository/acknowledged"
+    app.mkdir()
+    shutil.copy(APPS / "acknowledged" / "app.ts", app / "app.ts")
+    shutil.copytree(APPS / "acknowledged" / "cdk.out", tmp_path / "out/cdk.out")
+    place = found(judge(app, *paths))[0][0]
+    assert place == (
+        "app.ts:8:1" if "." in paths else "../../out/cdk.out/Replies.template.json:3:3"
+    )

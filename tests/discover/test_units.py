@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from msglint.discover.units import Deployments, Discovery
+from msglint.discover.units import Deployments, Discovery, without_detours
 from msglint.discover.walk import Excludes
 from msglint.source.workspace import Workspace
 
@@ -224,3 +224,13 @@ def test_links_do_not_lead_out_of_the_tree(top: Path) -> None:
     (top / "link.yaml").symlink_to(outside / "stack.yaml")
     (top / "linked").symlink_to(outside)
     assert not discover(top)
+
+
+def test_detours_are_taken_out_of_paths(tmp_path: Path) -> None:
+    (tmp_path / "a/b").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "a/b")
+    assert without_detours(tmp_path / "a/b") == tmp_path / "a/b"
+    assert without_detours(tmp_path / "link") == tmp_path / "link"
+    assert without_detours(tmp_path / "a/../a/b/..") == tmp_path / "a"
+    # Behind a link, `..` is above what it leads to.
+    assert without_detours(tmp_path / "link/..") == (tmp_path / "a").resolve()

@@ -49,7 +49,7 @@ def test_commands_are_those_of_the_command_line(
     commands = set(re.findall(r"msglint check[^`\n'&|]*", GUIDE))
     assert len(commands) >= 3
     for command in commands:
-        assert main(shlex.split(command)[1:]) == 1, command
+        assert main(shlex.split(command.replace("/tmp/", ""))[1:]) == 1, command
     capsys.readouterr()
 
 
