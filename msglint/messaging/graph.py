@@ -247,6 +247,12 @@ class MessageGraph:
             if self._is_enough(item, hidden, by_url=by_url):
                 raise Undecided(hidden.reason, hidden.span)
 
+    def refuse_hidden_readers(self, item: Item) -> None:
+        """Raise `Undecided` when a part that is not in view was handed anything of this entity."""
+        for hidden in self._all_out_of_view:
+            if not hidden.is_silent and (hidden.names is None or item.key in hidden.names):
+                raise Undecided(hidden.reason, hidden.span)
+
     def _is_enough(self, item: Item, hidden: Hidden, *, by_url: bool) -> bool:
         """Whether a part that is not in view can name an entity by what it was handed of it.
 

@@ -78,6 +78,7 @@ def in_composite(alarm: Item, world: World) -> bool:
                 undecided = undecided or open_name
     if undecided is not None:
         raise undecided
+    alarm.graph.refuse_hidden_readers(alarm)
     return False
 
 
