@@ -52,6 +52,9 @@ _RESTRICTING = (
 _HARMLESS = ("aws:currenttime", "aws:epochtime", "aws:securetransport")
 """Keys that say nothing of who calls."""
 
+_WITHOUT_WILDCARDS = ("equal", "folded")
+"""Ways of comparing to which a wildcard is a letter."""
+
 _ALL_ADDRESSES = ("0.0.0.0/0", "::/0")
 
 
@@ -109,6 +112,12 @@ def _restricts(statement: Item, operator: str, key: str, values: Value, world: W
     if key not in _RESTRICTING or read is None or read.negated or read.if_exists or read.for_all:
         raise unclear
     naming = Naming(statement.graph, world, variables=True)
+    if read.test in _WITHOUT_WILDCARDS:
+        if any(
+            map(is_anonymous, (p for one in _members(values, world) for p in _text(naming, one)))
+        ):
+            raise unclear
+        return True
     open_values = [_is_anyone(naming, one, world) for one in _members(values, world)]
     if any(open_values):
         return False
@@ -168,7 +177,7 @@ def _literal_wildcard(statement: Item, world: World) -> tuple[str, str, Span | N
     undecided: Undecided | None = None
     for operator, key, values in _conditions(statement, world):
         read = comparison(operator)
-        if read is None or read.test not in ("equal", "folded") or key.lower() not in _RESTRICTING:
+        if read is None or key.lower() not in _RESTRICTING or read.test not in _WITHOUT_WILDCARDS:
             continue
         naming = Naming(statement.graph, world, variables=True)
         try:
