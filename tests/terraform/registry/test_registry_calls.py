@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ import pytest
 from msglint.declarations import Unit
 from msglint.engine.catalogue import built_in
 from msglint.findings import Report
+from msglint.messaging.rows import Attribute, Link
 from msglint.messaging.types import WANTED
+from msglint.messaging.vocabulary import MODELS
 from msglint.pipeline import Options, check
 from msglint.source.workspace import Workspace
+from msglint.terraform.blocks import member_names
 from msglint.terraform.configuration import Configuration
 from msglint.terraform.inputs import Inputs
 from msglint.terraform.registry.catalogue import MODELLED, ModelSource, model_of
@@ -284,6 +288,30 @@ def test_silent_modules_were_searched_for_all_that_is_read() -> None:
     """A type that the messaging model starts to read may be declared by one of them."""
     types = {kind for kind in WANTED if "::" not in kind and not kind.startswith("data.")}
     assert types <= TOLD_IN_FULL | LOOKED_FOR
+
+
+def attributes_read() -> Iterator[tuple[str, str]]:
+    """Types, and the attributes of theirs that tables of the messaging model read."""
+    for model in MODELS.values():
+        for form in model.forms:
+            for row in model.rows:
+                if isinstance(row, Attribute | Link) and not form.part:
+                    path = row.paths.of(form)
+                    yield form.type, path.partition(".")[0]
+
+
+def test_what_is_read_of_a_resource_is_modelled() -> None:
+    """What a model leaves out would be taken for not set."""
+    told: dict[str, set[str]] = {}
+    for module, version, _ in versions():
+        model = model_of(module, version)
+        assert isinstance(model, Configuration)
+        for (kind, _), entity in model.resources.items():
+            told.setdefault(kind, set()).update(member_names(entity.block.body))
+    missing = {(k, name) for k, name in attributes_read() if k in told and name not in told[k]}
+    assert {
+        (kind, name) for kind, name in missing if name and kind != "data.aws_lambda_alias"
+    } == set()
 
 
 def test_nothing_is_loaded_without_such_a_call(tmp_path: Path) -> None:
