@@ -106,7 +106,7 @@ resource "aws_lambda_alias" "with_refresh" {
 
   name             = var.name
   function_name    = var.function_name
-  function_version = var.function_version == "" ? "$LATEST" : var.function_version
+  function_version = var.function_version == null ? null : coalesce(var.function_version, "$LATEST")
 
   dynamic "routing_config" {
     for_each = length(var.routing_additional_version_weights) > 0 ? [var.routing_additional_version_weights] : []
@@ -121,7 +121,7 @@ resource "aws_lambda_alias" "no_refresh" {
 
   name             = var.name
   function_name    = var.function_name
-  function_version = var.function_version == "" ? "$LATEST" : var.function_version
+  function_version = var.function_version == null ? null : coalesce(var.function_version, "$LATEST")
 
   dynamic "routing_config" {
     for_each = length(var.routing_additional_version_weights) > 0 ? [var.routing_additional_version_weights] : []
