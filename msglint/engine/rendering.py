@@ -19,7 +19,7 @@ from msglint.values.model import AWS_DEFAULT
 from msglint.values.reading import Undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from msglint.declarations import Declaration
     from msglint.engine.expression import Expression
@@ -51,7 +51,7 @@ class Violation:
         """The finding, and the place of the setting that it is about."""
         rule = self.rule
         place = self._primary()
-        shown = handed_in(place)
+        shown = handed_in(place, self._shared(place))
         finding = Finding(
             rule=rule.name,
             severity=rule.severity,
@@ -70,6 +70,20 @@ class Violation:
         declaration = self.entity.declaration
         header = Place(declaration.span, (), declaration)
         return next(self._places(self.rule.at), header)
+
+    def _shared(self, primary: Place) -> set[Span]:
+        """Where inputs are set that what the setting is compared with comes from as well.
+
+        Changing one of these changes both.
+        """
+        others = (place for remark in self.rule.related for place in self._places(remark.at))
+        return {
+            step.span
+            for place in islice(others, _MOST_PLACES)
+            if place.span != primary.span
+            for step in place.trail
+            if step.span is not None
+        }
 
     def _related(self, primary: Place, shown: Place) -> Iterator[Related]:
         seen = {_shown_at(shown)}
@@ -191,13 +205,13 @@ def is_default(place: Place) -> bool:
     return place.trail[-1:] == AWS_DEFAULT
 
 
-def handed_in(place: Place) -> Place:
+def handed_in(place: Place, shared: Container[Span] = ()) -> Place:
     """Where the caller of a module (or the stack above) wrote what is set at a place in it.
 
     That is what must change, if the value went through unchanged; of what the module makes out
     of several values, or says itself, the module is the place. Of a null that the module says
     itself, it is the flag that chose it. In a module of somebody else nothing is to be changed:
-    there it is the call.
+    there it is the call. An input that sets `shared` places as well is none to change.
     """
     depths = {call.span: depth for depth, call in enumerate(place.owner.calls)}
     depth = len(place.owner.calls)
@@ -206,7 +220,7 @@ def handed_in(place: Place) -> Place:
     for at, step in enumerate(place.trail):
         if step.role == "choice" and (handed or not is_default(place)):
             continue
-        if step.role == "part":
+        if step.role == "part" or step.span in shared:
             break
         above = depth if step.call is None else depths.get(step.call, depth)
         if above < depth and step.span is not None:

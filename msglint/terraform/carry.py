@@ -37,7 +37,8 @@ def carried(container: Value, member: Value) -> Value:
     if not container.trail:
         return member
     *before, last = container.trail
-    trail = shortened((*before, Step(last.label, member.span or last.span), *member.trail))
+    step = Step(last.label, member.span or last.span, last.call, last.role)
+    trail = shortened((*before, step, *member.trail))
     if isinstance(member, Choice):
         then, otherwise = carried(container, member.then), carried(container, member.otherwise)
         return Choice(member.condition, then, otherwise, container.span, trail)

@@ -208,3 +208,57 @@ def test_it_can_be_suppressed_at_either_end(
         Options(paths=(Path("main.tf"),), cwd=tmp_path), load_rules(Configuration(select=(rule,)))
     )
     assert {mark(finding) for finding in report.findings} <= {"made in the module"}
+
+
+BOTH = """
+variable "settings" {}
+
+resource "aws_sqs_queue" "this" {
+  visibility_timeout_seconds = var.settings.visibility # in the module
+}
+
+resource "aws_lambda_function" "this" {
+  function_name = "f"
+  role          = "arn:aws:iam::111122223333:role/r"
+  timeout       = var.settings.timeout
+}
+
+resource "aws_lambda_event_source_mapping" "this" {
+  event_source_arn = aws_sqs_queue.this.arn
+  function_name    = aws_lambda_function.this.arn
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ("{ visibility = var.seconds, timeout = var.seconds }", "visibility"),
+        ("{ visibility = 60, timeout = 60 }", "visibility"),
+        ("{\n    visibility = 60 # here\n    timeout = 60\n  }", "here"),
+        ("{\n    visibility = var.seconds # here\n    timeout = var.seconds\n  }", "here"),
+        ("{\n    visibility = var.seconds * 2 # here\n    timeout = 60\n  }", "here"),
+    ],
+)
+def test_an_input_that_sets_both_sides_is_none_to_change(
+    settings: str, expected: str, tmp_path: Path
+) -> None:
+    """Raising it would raise the function's timeout as well: the ways part at its use."""
+    (tmp_path / "both").mkdir()
+    (tmp_path / "both/main.tf").write_text(BOTH, "utf-8")
+    main = (
+        'variable "seconds" {\n  default = 60 # both\n}\n'
+        f'module "q" {{\n  source = "./both"\n  settings = {settings}\n}}\n'
+    )
+    (found,) = findings(tmp_path, main, "visibility-timeout-too-short")
+    assert expected in found.span.source.line(found.span.source.position(found.span.start)[0])
+
+
+def test_one_argument_for_both_sides_is_none_to_change(tmp_path: Path) -> None:
+    (tmp_path / "both").mkdir()
+    text = BOTH.replace("var.settings.visibility", "var.settings")
+    text = text.replace("var.settings.timeout", "var.settings")
+    (tmp_path / "both/main.tf").write_text(text, "utf-8")
+    main = 'module "q" {\n  source = "./both"\n  settings = 60 # both\n}\n'
+    (found,) = findings(tmp_path, main, "visibility-timeout-too-short")
+    assert mark(found) == "in the module"
