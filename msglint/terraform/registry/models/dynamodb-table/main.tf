@@ -1,4 +1,4 @@
-# terraform-aws-modules/dynamodb-table/aws from 2.0: a table, for those who read its stream. Its keys,
+# terraform-aws-modules/dynamodb-table/aws from 1.0: a table, for those who read its stream. Its keys,
 # indexes and replicas are left out.
 
 variable "attributes" {}
