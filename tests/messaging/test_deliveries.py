@@ -488,3 +488,48 @@ def test_who_sends_under_its_own_name() -> None:
     assert fed(target(arn=unknown())) == "?"
     assert fed(target(arn=Q), declare("aws_pipes_pipe.p", target=Q)) is True
     assert fed(declare("aws_pipes_pipe.p", target=Q)) is False
+
+
+ALARMS = {
+    "AWS's own policy": (None, None),
+    "for CloudWatch": (policy("cloudwatch.amazonaws.com", "sns:Publish"), None),
+    "for another service": (policy("s3.amazonaws.com", "sns:Publish"), "no statement"),
+    "for the alarm": (
+        policy(
+            "cloudwatch.amazonaws.com", "sns:Publish", source(ref("aws_cloudwatch_metric_alarm.a"))
+        ),
+        None,
+    ),
+    "for another alarm": (
+        policy("cloudwatch.amazonaws.com", "sns:Publish", source("arn:aws:cloudwatch:*:*:alarm:x")),
+        "admits only",
+    ),
+    "for the account": (
+        json_text(
+            {
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"AWS": ACCOUNT},
+                        "Action": "*",
+                        "Resource": "*",
+                    }
+                ]
+            }
+        ),
+        "?",
+    ),
+    "not known": (unknown(), "?"),
+}
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_alarms(name: str) -> None:
+    document, expected = ALARMS[name]
+    built = graph(
+        declare("aws_sns_topic.t", name="t", **({} if document is None else {"policy": document})),
+        declare("aws_cloudwatch_metric_alarm.a", alarm_name="a", ok_actions=["x", T]),
+        declare("data.aws_caller_identity.me"),
+    )
+    found = read(find(built, "alarm", "aws_cloudwatch_metric_alarm.a"), "topic_problem")
+    assert found == expected or (expected is not None and str(expected) in str(found))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SNS = "sns.amazonaws.com"
 S3 = "s3.amazonaws.com"
 EVENTS = "events.amazonaws.com"
+CLOUDWATCH = "cloudwatch.amazonaws.com"
 
 
 def topic(subscription: Item, world: World) -> Service:
@@ -44,6 +45,11 @@ def rule(target: Item, world: World) -> Service:
     scope = buses.scope(target, world)
     source = party_called(named.value, "event_rule", target.declaration, target.graph, world, scope)
     return Service(EVENTS, source)
+
+
+def alarm(item: Item, world: World) -> Service:
+    """CloudWatch, for an alarm."""
+    return Service(CLOUDWATCH, party_of(item, world))
 
 
 _OWN = {"topic": SNS, "bucket": S3, "rule": EVENTS}

@@ -6,7 +6,7 @@ Attributes and defaults: `API_PutBucketNotificationConfiguration`, `AWS::IoT::To
 
 from __future__ import annotations
 
-from msglint.messaging.facts import alarms, delivery, kinds
+from msglint.messaging.facts import alarm_topics, alarms, delivery, kinds
 from msglint.messaging.model import Form, Identity, Model
 from msglint.messaging.rows import OWNER, fact, flag, inverse, link, quantity, text, whole
 from msglint.messaging.subjects.deliveries import delivery_rows
@@ -144,7 +144,41 @@ ALARM = Model(
     name="alarm",
     doc="A CloudWatch metric alarm.",
     forms=(Form("aws_cloudwatch_metric_alarm"), Form("AWS::CloudWatch::Alarm")),
+    identity=Identity(
+        service="cloudwatch",
+        prefix="alarm:",
+        attributes={
+            "aws_cloudwatch_metric_alarm": {"arn": "arn", "alarm_name": "name", "id": "name"},
+            "AWS::CloudWatch::Alarm": {"Arn": "arn", "Ref": "name"},
+        },
+        name={
+            "aws_cloudwatch_metric_alarm": "alarm_name",
+            "AWS::CloudWatch::Alarm": "AlarmName",
+        },
+    ),
     rows=(
+        *(
+            link(
+                f"{state}_topics",
+                "topic",
+                f"{state}_actions",
+                name,
+                f"The topics that it publishes to when its state is {shown}.",
+                many=True,
+            )
+            for state, name, shown in (
+                ("alarm", "AlarmActions", "ALARM"),
+                ("ok", "OKActions", "OK"),
+                ("insufficient_data", "InsufficientDataActions", "INSUFFICIENT_DATA"),
+            )
+        ),
+        fact(
+            "topic_problem",
+            "string",
+            alarm_topics.problem,
+            "Why it may not publish to one of its topics, in words; null when it may.",
+            at=alarm_topics.place,
+        ),
         text("name", "alarm_name", "AlarmName", "Its name; null when AWS makes one up."),
         text("namespace", "namespace", "Namespace", 'Of its metric ("AWS/SQS").'),
         text("metric", "metric_name", "MetricName", "Its metric; null for metric math."),
