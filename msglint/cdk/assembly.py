@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from msglint.cdk.constructs import Constructs, nested_stack_path
 from msglint.cdk.dummies import without_dummies
 from msglint.cdk.manifest import Assembly, Stack, read_assemblies
+from msglint.cdk.stages import together
 from msglint.cdk.trace import Tracer
 from msglint.cloudformation.library import Library
 from msglint.cloudformation.load import StackInput, build_unit
@@ -47,11 +48,11 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def load_assembly(directory: Path, workspace: Workspace, wanted: frozenset[str]) -> list[Unit]:
-    """One unit for the app and one for each of its stages: their stacks never share a link."""
+    """One unit for the app and one for each of its stages, unless they hand on values by name."""
+    found = [a for a in read_assemblies(directory, workspace) if a.stacks or a.problems]
     return [
         _Loader(assembly, directory, workspace).unit(wanted)
-        for assembly in read_assemblies(directory, workspace)
-        if assembly.stacks or assembly.problems
+        for assembly in together(found, workspace)
     ]
 
 

@@ -69,6 +69,7 @@ RECIPES = {
     "acknowledged": Recipe(),
     "acknowledged_python": Recipe(environment={"JSII_HOST_STACK_TRACES": "1"}),
     "distant": Recipe(),
+    "shared": Recipe(),
     "environments": Recipe(),
     "compiled": Recipe(build=("npx", "tsc")),
     **{

@@ -121,6 +121,37 @@ def test_stages_stand_alone_even_nested(tmp_path: Path) -> None:
     ]
 
 
+EXPORTING = {**QUEUE, "Outputs": {"Arn": {"Value": "x", "Export": {"Name": "arn"}}}}
+IMPORTING = {
+    "Resources": {
+        "Queue": {
+            "Type": "AWS::SQS::Queue",
+            "Properties": {"QueueName": {"Fn::ImportValue": "arn"}},
+        }
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("artifact", "own", "units"),
+    [
+        ("B", IMPORTING, [["A/Queue", "B/Queue"]]),
+        ("B", QUEUE, [["Queue"], ["Queue"]]),
+        # It has an export of that name itself.
+        ("B", {**IMPORTING, "Outputs": EXPORTING["Outputs"]}, [["Queue"], ["Queue"]]),
+        # Stacks that could not be told apart.
+        ("A", IMPORTING, [["Queue"], ["Queue"]]),
+    ],
+)
+def test_a_stage_that_imports_what_another_exports(
+    tmp_path: Path, artifact: str, own: Any, units: object
+) -> None:
+    stage = {"type": "cdk:cloud-assembly", "properties": {"directoryName": "assembly-S"}}
+    assembly(tmp_path, {"s": stage, "A": stack()}, A__template__json=EXPORTING)
+    assembly(tmp_path / "assembly-S", {artifact: stack()}, A__template__json=own)
+    assert [[d.key for d in unit.declarations] for unit in load(tmp_path)] == units
+
+
 def test_a_nested_template_by_the_assets_of_the_legacy_synthesizer(tmp_path: Path) -> None:
     digest = "ab" * 32
     parent = {

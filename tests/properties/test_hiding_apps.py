@@ -16,7 +16,16 @@ APPS = Path(__file__).parents[1] / "cdk" / "apps"
 
 @pytest.mark.parametrize(
     "app",
-    ["distant", "environments", "fanout_python", "inline", "links", "links_python", "stages"],
+    [
+        "distant",
+        "environments",
+        "fanout_python",
+        "inline",
+        "links",
+        "links_python",
+        "shared",
+        "stages",
+    ],
 )
 def test_hiding_a_value_of_an_app_never_adds_a_finding(app: str) -> None:
     units = load_assembly(APPS / app / "cdk.out", Workspace([APPS], APPS / app), WANTED)
