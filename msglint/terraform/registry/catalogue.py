@@ -116,7 +116,10 @@ MODELLED: dict[str, tuple[Stretch, ...]] = {
         Stretch("2.0.1", "3.1.1", f"kms: {_WHOLE} from-2.0"),
     ),
     _LABEL: (Stretch("0.25.0", "0.25.0", "label: main"),),
-    _TABLE: (Stretch("1.0.0", "5.5.0", "dynamodb-table: main"),),
+    _TABLE: (
+        Stretch("5.4.0", "5.5.0", "dynamodb-table: main from-5.4"),
+        Stretch("1.0.0", "5.3.0", "dynamodb-table: main from-1.0"),
+    ),
 }
 """By module, submodules with their directory behind "//". The newest versions first."""
 
