@@ -13,6 +13,7 @@ from msglint.terraform.expansion import exists_within
 from msglint.terraform.instances import Multiplied
 from msglint.terraform.sources import local_source
 from msglint.terraform.unknowns import all_names
+from msglint.values.grants import without_grants
 from msglint.values.model import Choice, Reference, Unknown, attributes_mentioned
 
 if TYPE_CHECKING:
@@ -169,6 +170,7 @@ class HiddenModule:
 
 def handed_on(handed: Sequence[Value], reason: str, span: Span) -> Hidden:
     """A part of the unit that is not in view, and is handed some values."""
+    handed = [without_grants(value) for value in handed]
     attributes = attributes_mentioned(handed)
     passed_on = frozenset(attributes.keys() - set(_targets(handed)))
     return Hidden(reason, span, all_names(handed), attributes, passed_on)

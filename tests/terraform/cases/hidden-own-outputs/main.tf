@@ -50,3 +50,29 @@ resource "aws_sqs_queue" "right" {
 resource "aws_sqs_queue" "untouched" {
   name = "untouched"
 }
+
+# Who may do what is no link: neither the policy nor the statement makes the module poll it.
+module "reader" {
+  source   = "github.com/example/reader?ref=v1.0.0"
+  policies = [data.aws_iam_policy_document.reader.json]
+  statements = {
+    read = { actions = ["sqs:ReceiveMessage"], resources = [aws_sqs_queue.granted.arn] }
+  }
+}
+
+data "aws_iam_policy_document" "reader" {
+  statement {
+    actions   = ["sqs:ReceiveMessage"]
+    resources = [aws_sqs_queue.granted.arn]
+  }
+}
+
+# This is one.
+module "sender" {
+  source         = "github.com/example/sender?ref=v1.0.0"
+  redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.untouched.arn })
+}
+
+resource "aws_sqs_queue" "granted" {
+  name = "granted"
+}
