@@ -42,6 +42,8 @@ NAME = "terragrunt.hcl"
 MAX_FILES = 50
 """How many files one unit may be written in."""
 
+_SOURCE = re.compile(rb"^[ \t]*source[ \t]*=[ \t]*([^\r\n]*)", re.MULTILINE)
+_REMOTE = re.compile(rb'"[\w@+.-]*:(?::|//)')
 _OUTPUT = re.compile(r"\bdependency\.([\w-]+)\.outputs\b(?:\.([\w-]+))?")
 
 MAX_STEPS = 100_000
@@ -63,6 +65,8 @@ class UnitInputs:
 
 def module_of(path: Path, workspace: Workspace) -> Path | None:
     """The directory of the module that a unit deploys; `None` when it is not in view."""
+    if _is_remote(path, workspace):
+        return None
     config = _Unit(path.parent, workspace).read(path, path.parent)
     if config is None:
         return None
@@ -70,6 +74,15 @@ def module_of(path: Path, workspace: Workspace) -> Path | None:
     directories = [path.parent] if source is None else list(_local(path.parent, source))
     there = [one for one in directories if configuration_files(one, workspace)]
     return there[0] if there else None
+
+
+def _is_remote(path: Path, workspace: Workspace) -> bool:
+    """Whether the bytes tell that the module is elsewhere. Repositories have thousands of units."""
+    try:
+        sources = _SOURCE.findall(workspace.read_bytes(path))
+    except Unreadable:
+        return True
+    return bool(sources) and all(map(_REMOTE.match, sources))
 
 
 def inputs_of(path: Path, workspace: Workspace, outputs: Outputs | None = None) -> UnitInputs:
