@@ -23,7 +23,7 @@ MAX_LENGTH = 256 * 1024
 
 _HEREDOC = re.compile(r"<<(-?)[^\s<>]+[ \t]*\r?\n")
 _TAG = re.compile(r"![A-Za-z]\S*\s+")
-_BLOCK = re.compile(r"\|[-+0-9]*[ \t]*\r?\n")
+_BLOCK = re.compile(r"[|>][-+0-9]*[ \t]*\r?\n")
 _CLOSING = re.compile(r"(?:\n|\A)[ \t]*[^\s<>]+\s*\Z")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
@@ -68,7 +68,7 @@ class Embedding:
 def embed(span: Span, text: str) -> Embedding | None:
     """How a decoded text stands in the span that it was written in.
 
-    The span covers a heredoc, a quoted string, a literal block, or the text as it is (a file).
+    The span covers a heredoc, a quoted string, a block of YAML, or the text as it is (a file).
     Nothing when the text cannot be found there again.
     """
     written = span.text
@@ -90,12 +90,19 @@ def embed(span: Span, text: str) -> Embedding | None:
 
 
 def _embed_yaml(span: Span, written: str, text: str) -> Embedding | None:
-    """A quoted string (of HCL, JSON or YAML) or a literal block of YAML, with or without a tag."""
+    """A quoted string (of HCL, JSON or YAML) or a block of YAML, with or without a tag."""
     tag = _TAG.match(written)
     start = tag.end() if tag else 0
     block = _BLOCK.match(written, start)
     if block:
         shown = text.rstrip("\n")  # how many line ends stay is the block's header to say
+        if written[start] == ">":
+            runs = list(_runs(span, block.end(), len(written), 0, quoted=False))
+            for indent in _indents(written[block.end() :], text):
+                found = _align(span, _folded(runs, indent), shown)
+                if found:
+                    return found
+            return None
         for indent in _indents(written[block.end() :], text):
             found = _align(
                 span, list(_runs(span, block.end(), len(written), indent, quoted=False)), shown
@@ -107,7 +114,9 @@ def _embed_yaml(span: Span, written: str, text: str) -> Embedding | None:
     if len(written) < start + 2 or quote not in ("'", '"') or written[-1] != quote:
         return None
     runs = list(_runs(span, start + 1, len(written) - 1, 0, quoted=quote == '"'))
-    return _align(span, runs, text)
+    return _align(span, runs, text) or (
+        _align(span, _folded(runs), text) if "\n" in written else None
+    )
 
 
 def _plain(span: Span, text: str) -> Embedding:
@@ -171,6 +180,44 @@ def _runs(span: Span, at: int, end: int, indent: int, *, quoted: bool) -> Iterat
         line_start = not quoted and decoded == "\n"
     run.offsets.append(span.start + end)
     yield run
+
+
+def _folded(runs: list[_Run], indent: int = MAX_LENGTH) -> list[_Run]:
+    """The runs with their lines folded as YAML folds them.
+
+    A line end becomes a space, empty lines become line ends, and indentation goes. Lines that are
+    indented further than a block is keep their ends and what is more of the indentation.
+    """
+    done = []
+    begins = True
+    deeper = False
+    for run in runs:
+        made = _Run()
+        at = 0
+        while at < len(run.text):
+            end = at
+            while end < len(run.text) and run.text[end].isspace():
+                end += 1
+            breaks = run.text.count("\n", at, end)
+            if breaks or (begins and end > at):
+                line = at if not breaks else run.text.rindex("\n", at, end) + 1
+                extra = max(0, end - line - indent)
+                kept = deeper or extra > 0
+                ends = "" if begins else "\n" * (breaks - (not kept)) or " "
+                deeper = extra > 0
+                decoded = ends + " " * extra
+                made.offsets.extend([run.offsets[at]] * len(decoded))
+            else:
+                end = max(end, at + 1)
+                decoded = run.text[at:end]
+                made.offsets.extend(run.offsets[at:end])
+            made.text += decoded
+            begins = False
+            at = end
+        made.offsets.append(run.offsets[-1])
+        done.append(made)
+        begins = False
+    return done
 
 
 def _escape(written: str, at: int) -> tuple[str, int]:

@@ -44,6 +44,14 @@ def located(written: str, text: str, part: str) -> str | None:
             "end",
         ),
         ("plain text", "plain text", "text", "text"),
+        ("|\n  one\n  two", "one\ntwo\n", "two", "two"),
+        (">\n  one\n  two\n\n  three", "one two\nthree\n", "two", "two"),
+        (">-\n  one\n  two\n\n  three", "one two\nthree", "three", "three"),
+        (">\n  {\n    one,\n\n    two\n  }\n  c", "{\n  one,\n\n  two\n} c\n", "two", "two"),
+        ("!Sub >\n  a ${X}\n  b", "a 1 b\n", "b", "b"),
+        ("!Sub >\n  a ${X}\n  b", "a 1 b\n", "1", "${X}"),
+        ('"one\n  two"', "one two", "two", "two"),
+        ("'one\n\n  two'", "one\ntwo", "two", "two"),
     ],
 )
 def test_located(written: str, text: str, part: str, expected: str) -> None:
