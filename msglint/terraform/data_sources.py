@@ -45,14 +45,14 @@ def looked_up(instance: Instance, name: str, span: Span) -> Value:
     type_ = instance.resource.type
     if type_ in SURROUNDINGS or type_ in instance.resource.module.evaluation.wanted:
         return Reference(instance.key, type_, name, span)
-    if type_ == "data.terraform_remote_state":
-        reason = f"{instance.key} reads the state of another root{_which_state(instance)}"
-        return Unknown(reason, span, names=NOTHING_HERE)
     module = instance.resource.module
     reason = f"{instance.key} is read when Terraform runs"
     if module.configuration.is_model:
         reason = f"{module.prefix}{name} is not known: the module is not on disk"
     identity = "" if isinstance(instance.exists, Unknown) else f"{instance.key}.{name}"
+    if type_ == "data.terraform_remote_state":
+        reason = f"{instance.key} reads the state of another root{_which_state(instance)}"
+        return Unknown(reason, span, names=NOTHING_HERE, identity=identity)
     return Unknown(reason, span, names=frozenset((instance.key,)), identity=identity)
 
 
