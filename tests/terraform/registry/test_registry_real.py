@@ -83,7 +83,8 @@ def declared(directory: Path) -> tuple[dict[str, MapValue], set[str]]:
     found = {
         one.key: one.attributes
         for one in unit.declarations
-        if isinstance(one.attributes, MapValue) and not one.type.startswith("data.")
+        if isinstance(one.attributes, MapValue)
+        and not one.type.startswith(("data.", "aws_iam_"))  # what roles may do is left out
     }
     return found, unit.files
 

@@ -217,12 +217,20 @@ resource "aws_iam_role" "eventbridge" {
   count = var.create && var.create_role ? 1 : 0
 
   name = var.create && var.create_role ? coalesce(var.role_name, var.bus_name, "*") : null
+
+  # What it may do is not known.
+  inline_policy       = data.external.beyond.policies
+  managed_policy_arns = data.external.beyond.policies
 }
 
 resource "aws_iam_role" "eventbridge_pipe" {
   for_each = { for key, one in var.pipes : key => one if var.create && var.create_pipes && (var.create_role || var.create_pipe_role_only) && !can(one.role_arn) }
 
   name_prefix = try(each.value.role_name_prefix, each.key)
+
+  # What it may do is not known.
+  inline_policy       = data.external.beyond.policies
+  managed_policy_arns = data.external.beyond.policies
 }
 
 resource "aws_cloudwatch_event_api_destination" "this" {

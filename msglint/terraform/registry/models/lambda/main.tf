@@ -201,6 +201,10 @@ resource "aws_iam_role" "lambda" {
   count = local.has_role ? 1 : 0
 
   name = local.has_role ? coalesce(var.role_name, var.function_name, "*") : null
+
+  # What it may do is not known.
+  inline_policy       = data.external.beyond.policies
+  managed_policy_arns = data.external.beyond.policies
 }
 
 resource "aws_lambda_layer_version" "this" {
