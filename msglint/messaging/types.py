@@ -31,7 +31,15 @@ _KNOWN_KINDS = frozenset(
 )
 """Data sources of which the kind matters: an ARN from one of them is no queue's."""
 
-_BESIDE = ("bucket", "key", "key_alias", "key_policy")
+_BESIDE = (
+    "bucket",
+    "key",
+    "key_alias",
+    "key_policy",
+    "managed_policy",
+    "role",
+    "role_policy",
+)
 """Subjects that say nothing of messages but for others that refer to them."""
 
 

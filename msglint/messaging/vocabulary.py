@@ -15,6 +15,7 @@ from msglint.messaging.subjects import (
     mapping,
     others,
     queue,
+    roles,
     statements,
     topic,
 )
@@ -39,6 +40,9 @@ _TABLES = (
     events.SCHEDULE,
     events.PIPE,
     access.BUCKET,
+    roles.ROLE,
+    roles.MANAGED_POLICY,
+    roles.ROLE_POLICY,
     access.KEY,
     access.KEY_ALIAS,
     access.KEY_POLICY,

@@ -291,6 +291,21 @@ def scenario() -> list[Declaration]:
             topic=[{"topic_arn": topic}],
             lambda_function=[{"lambda_function_arn": function}],
         ),
+        declare(
+            "aws_iam_role.r",
+            name="r",
+            inline_policy=[{"policy": json_text({"Statement": [{**grant, "Action": "sns:*"}]})}],
+        ),
+        declare("aws_iam_policy.p", policy=json_text({"Statement": [{"Effect": "Allow"}]})),
+        declare(
+            "aws_iam_role_policy_attachment.a",
+            role=ref("aws_iam_role.r", "name"),
+            policy_arn=ref("aws_iam_policy.p"),
+        ),
+        declare(
+            "aws_scheduler_schedule.r",
+            target=[{"arn": ref("aws_sqs_queue.bare"), "role_arn": ref("aws_iam_role.r")}],
+        ),
         declare("aws_kms_key.k", policy=json_text({"Statement": [{**grant, "Action": "kms:*"}]})),
         declare("aws_kms_alias.k", name="alias/k", target_key_id=ref("aws_kms_key.k", "key_id")),
         declare(

@@ -5,7 +5,7 @@ Attributes and defaults: `API_PutTargets`, `AWS::Scheduler::Schedule`, `AWS::Pip
 
 from __future__ import annotations
 
-from msglint.messaging.facts import delivery, kinds, pipes, retries
+from msglint.messaging.facts import delivery, kinds, pipes, retries, roles
 from msglint.messaging.model import Form, Identity, Model
 from msglint.messaging.rows import OWNER, fact, link, present, text, whole
 from msglint.messaging.subjects.deliveries import delivery_rows
@@ -137,6 +137,29 @@ SCHEDULE = Model(
     doc="A schedule of EventBridge Scheduler.",
     forms=(Form("aws_scheduler_schedule"), Form("AWS::Scheduler::Schedule")),
     rows=(
+        link(
+            "role",
+            "role",
+            "target.role_arn",
+            "Target.RoleArn",
+            "The role under which it acts; null when that is none of the deployment.",
+        ),
+        fact(
+            "queue_role_problem",
+            "string",
+            roles.schedule_to_queue.problem,
+            "Why its role may not send to the queue, in words; null when it may.",
+            at=roles.schedule_to_queue.place,
+            null_without="queue",
+        ),
+        fact(
+            "dlq_role_problem",
+            "string",
+            roles.schedule_to_dlq.problem,
+            "Why its role may not send to the DLQ, in words; null when it may.",
+            at=roles.schedule_to_dlq.place,
+            null_without="dlq",
+        ),
         link("queue", "queue", "target.arn", "Target.Arn", "The queue that it sends to."),
         fact(
             "queue_fifo",
