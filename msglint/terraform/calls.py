@@ -9,6 +9,7 @@ from msglint.terraform import functions, navigate
 from msglint.terraform.carry import carried, opened
 from msglint.terraform.choices import distribute, truth
 from msglint.terraform.expansion import Chain
+from msglint.terraform.questions import by_question, is_certainly_there
 from msglint.terraform.unknowns import (
     failure,
     is_failure,
@@ -101,7 +102,7 @@ def _by_free_input(name: str, arguments: tuple[Value, ...], span: Span) -> Value
                 (found,), lambda one: otherwise if is_failure(one[0]) else one[0], span
             )
         case _:
-            return None
+            return by_question(name, arguments, span)
 
 
 _SAME_MEMBERS = frozenset({"compact", "distinct", "tolist", "values"})
@@ -160,6 +161,8 @@ def _can(expression: Call, scope: Scope, evaluate: Evaluate) -> Value:
             case Unknown(failed=True):
                 return Known(False, expression.span)
             case Unknown(variable=None):
+                return unknown_from(one, expression.span)
+            case Unknown() as free if not is_certainly_there(free):
                 return unknown_from(one, expression.span)
             case _:
                 return Known(True, expression.span)

@@ -81,10 +81,10 @@ class Assumptions:
                 if known is not holds:
                     return None
                 continue
-            worlds = world.split(atom)
-            if not holds and len(worlds) == 1:
+            possible = [one for one in world.split(atom) if one.holds(atom) is holds]
+            if not possible:
                 return None
-            world = worlds[0 if holds else 1]
+            world = possible[0]
         return Assumptions(world, exact)
 
 

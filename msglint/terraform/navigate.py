@@ -10,6 +10,7 @@ from msglint.terraform.carry import carried
 from msglint.terraform.choices import distribute
 from msglint.terraform.expansion import Chain, SomeKey
 from msglint.terraform.functions.equality import in_order
+from msglint.terraform.questions import part
 from msglint.terraform.scalars import to_number, to_string
 from msglint.terraform.unknowns import (
     all_names,
@@ -51,7 +52,7 @@ def attribute(value: Value, name: str, span: Span) -> Value:
         case Reference():
             return _inside_computed(value, span)
         case Unknown():
-            return _inside_unknown(value, name, span)
+            return part(value, name, span) or _inside_unknown(value, name, span)
         case _:
             return failure(f'there is no attribute "{name}"', span)
 

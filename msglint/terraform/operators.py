@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msglint.terraform import numbers
 from msglint.terraform.choices import condition_of, distribute, truth
+from msglint.terraform.questions import compared
 from msglint.terraform.scalars import equality, to_bool, to_number
 from msglint.terraform.unknowns import (
     failure,
@@ -164,7 +165,8 @@ def _numeric(operator: str, left: Value, right: Value, span: Span) -> Value:
             return failure("null is not a number", span)
     type_ = BOOL if operator in _COMPARISON else NUMBER
     if not (isinstance(first, Known) and isinstance(second, Known)):
-        return unknown_scalar((first, second), span, type_=type_)
+        asked = compared(operator, first, second, span) if type_ == BOOL else None
+        return asked or unknown_scalar((first, second), span, type_=type_)
     a, b = _data(first), _data(second)
     trail = joined_trails((left, right))
     if operator in _COMPARISON:

@@ -86,7 +86,10 @@ class Input:
         if domain is not None:
             domain = tuple([value for value in domain if not self._refuses(value)]) or domain
         key = f"{self.module.prefix}var.{self.name}"
-        variable = Variable(key, f"var.{self.name}", domain, self._refuses)
+        is_checked = any(block.type == "validation" for block in self.block.body.blocks)
+        variable = Variable(
+            key, f"var.{self.name}", domain, self._refuses, divisible=not is_checked
+        )
         return Unknown(
             f'variable "{self.name}" has no value',
             None,

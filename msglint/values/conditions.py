@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Scalar: TypeAlias = str | bool | int | Decimal | None
 
@@ -31,12 +31,33 @@ class Variable:
     """Every value it may take, when that is known (booleans, `AllowedValues`)."""
     refuses: Callable[[Scalar], bool] | None = field(default=None, compare=False, repr=False)
     """Tells values that it certainly cannot take, for front ends that make conditions on it."""
+    divisible: bool = False
+    """Whether its parts can be anything as well: nothing is demanded of the whole."""
+    within: Variable | None = None
+    """The input that it is a part of. Null has no parts."""
+    question: Question | None = None
+    """Of a truth that follows from another input: how."""
 
     def equals(self, value: Scalar) -> Condition:
         """The condition that it has this value."""
         if self.refuses is not None and self.refuses(value):
             return NEVER
         return Equals(self, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is true of some values of an input and false of others (`startswith(var.env, "p")`)."""
+
+    of: Variable
+    samples: tuple[Scalar, ...]
+    """Values worth trying: the truth about most is that about one of these."""
+    answer: Callable[[Scalar], bool | None] = field(compare=False, repr=False)
+    """The truth about a value; `None` where the question makes no sense."""
+
+    def answers(self) -> set[bool | None]:
+        """Which answers there certainly are."""
+        return {self.answer(value) for value in _candidates(self.of, (self,))} - {None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +97,8 @@ class AnyOf:
 
 
 Condition: TypeAlias = Constant | Equals | Not | AllOf | AnyOf
+
+_MOST_CANDIDATES = 500
 
 ALWAYS = Constant(True)
 NEVER = Constant(False)
@@ -129,6 +152,10 @@ class World:
             case Equals(variable, value):
                 if variable in self._values:
                     return _same(self._values[variable], value)
+                question = variable.question
+                if question is not None and question.of in self._values:
+                    found = question.answer(self._values[question.of])
+                    return condition if found is None else found is value
                 if (variable, value) in self.excluded:
                     return False
                 if variable.domain is not None and value not in variable.domain:
@@ -157,14 +184,34 @@ class World:
         variable, value = atom.variable, atom.value
         worlds = [World(self.fixed | {(variable, value)}, self.excluded)]
         excluded = self.excluded | {(variable, value)}
-        if variable.domain is None:
-            return [*worlds, World(self.fixed, excluded)]
-        left = [v for v in variable.domain if (variable, v) not in excluded]
-        if len(left) == 1:
+        left = None
+        if variable.domain is not None:
+            left = [v for v in variable.domain if (variable, v) not in excluded]
+        if left is not None and len(left) == 1:
             worlds.append(World(self.fixed | {(variable, left[0])}, self.excluded))
-        elif left:
+        elif left is None or left:
             worlds.append(World(self.fixed, excluded))
-        return worlds
+        return [world for world in worlds if world._is_possible()]
+
+    def _is_possible(self) -> bool:
+        """Whether there certainly are inputs of which all that is assumed is true at once."""
+        asked: dict[Variable, list[tuple[Question, Scalar]]] = {}
+        for variable, value in (*self.fixed, *self.excluded):
+            if variable.within is not None and self._values.get(variable.within, "") is None:
+                return False
+            if variable.question is not None and (variable, value) in self.fixed:
+                asked.setdefault(variable.question.of, []).append((variable.question, value))
+        return all(self._has_witness(of, asked[of]) for of in asked)
+
+    def _has_witness(self, of: Variable, asked: list[tuple[Question, Scalar]]) -> bool:
+        values: Iterable[Scalar] = _candidates(of, [question for question, _ in asked])
+        if of in self._values:
+            values = (self._values[of],)
+        return any(
+            (of, value) not in self.excluded
+            and all(question.answer(value) is truth for question, truth in asked)
+            for value in values
+        )
 
     def describe(self) -> str | None:
         """The assumptions in words ("var.env is "prod""), or nothing when there are none."""
@@ -178,6 +225,18 @@ class World:
 
 REAL = World()
 """The world in which nothing is assumed."""
+
+
+def _candidates(of: Variable, questions: Sequence[Question]) -> Iterator[Scalar]:
+    """Values of an input among which one is to be found that answers questions as assumed."""
+    values = list(of.domain or ())
+    if of.domain is None:
+        values = list(dict.fromkeys(v for question in questions for v in question.samples))
+        texts = [value for value in values if isinstance(value, str)] if len(questions) > 1 else []
+        values += [one + other for one in texts for other in texts]
+    for value in values[:_MOST_CANDIDATES]:
+        if of.refuses is None or not of.refuses(value):
+            yield value
 
 
 def _same(left: Scalar, right: Scalar) -> bool:

@@ -60,11 +60,21 @@ HIDDEN: tuple[tuple[Value, ...], ...] = (
 )
 
 
+QUESTIONS = (
+    "var.flag",
+    'var.env == "a"',
+    'var.text == "2"',
+    'startswith(var.env, "x")',
+    'endswith(var.env, "e")',
+    'strcontains(var.env, "-")',
+)
+
+
 class WithInputs(Generator):
     def expression(self, kind: str = "any", depth: int = 4) -> str:
         if self._random.random() < 0.15:
             if kind in ("bool", "any"):
-                return self._random.choice(("var.flag", 'var.env == "a"', 'var.text == "2"'))
+                return self._random.choice(QUESTIONS)
             if kind == "string":
                 return self._random.choice(("var.env", '"${var.env}-x"', "var.text"))
             if kind == "list":
