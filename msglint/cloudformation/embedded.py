@@ -69,7 +69,7 @@ def read_body(stack: Stack, node: Node) -> Body | None:
     for name in placed.given:
         template.parameters[name] = mapping([("Type", scalar("String", node.span))], node.span)
         template.parameter_spans[name] = node.span
-    template.truncated = document.truncated
+    template.truncated |= document.truncated
     moved = [Problem(p.rule, p.message, placed.span(p.span)) for p in document.problems]
     return Body(without_sam(template), placed.given, [*moved, *template.problems])
 

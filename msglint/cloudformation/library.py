@@ -60,7 +60,7 @@ class Library:
         for name, (one, other) in merged.disputed.items():
             reason = f"{name} is declared in {one.source.path} and differently in another file"
             made.unread.append(Unread(reason, other.span, (one, other)))
-        made.truncated = any(piece.truncated for piece in pieces)
+        made.truncated |= any(piece.truncated for piece in pieces)
         made.loops = any(piece.loops for piece in pieces)
         for piece in pieces:
             self._note_service(made, piece.path)
@@ -120,7 +120,7 @@ class Library:
         made = read_template(root, template.path, template.source)
         if made is None:
             return template
-        made.truncated = template.truncated
+        made.truncated |= template.truncated
         self.report(template.path, made.problems)
         return without_sam(made)
 
@@ -139,7 +139,7 @@ class Library:
         if template is None:
             return None
         self.report(path, template.problems)
-        template.truncated = document.truncated
+        template.truncated |= document.truncated
         template.loops = _LOOPS.search(source.text) is not None
         self._note_service(template, path)
         return template if template.loops else without_sam(template)

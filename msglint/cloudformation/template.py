@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
 
+MAX_RESOURCES = 10_000
+"""How many resources of a template are read. AWS takes 500."""
+
 
 @dataclass(slots=True)
 class Resource:
@@ -123,6 +126,9 @@ def read_template(root: Node | None, path: Path, source: Source) -> Template | N
     found = root.get("Globals")
     template.globals = found if isinstance(found, MappingNode) else None
     for key, node in _section(template, "Resources"):
+        if len(template.resources) >= MAX_RESOURCES:
+            template.truncated = True
+            break
         resource = read_resource(key, node)
         if resource is not None:
             template.resources[key.text] = resource

@@ -180,10 +180,11 @@ def test_deep_json(tmp_path: Path, depth: int) -> None:
 def test_a_big_template(tmp_path: Path) -> None:
     resources = {
         f"Q{i}": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": {"Fn::Sub": f"q{i}"}}}
-        for i in range(8000)
+        for i in range(10_002)
     }
     unit = load(tmp_path, json.dumps({"Resources": resources}), "template.json")
-    assert len(unit.declarations) == 8000
+    assert len(unit.declarations) == 10_000
+    assert [part.reason for part in unit.hidden] == ["the rest of the template cannot be read"]
 
 
 @pytest.mark.parametrize(
