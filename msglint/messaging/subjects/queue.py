@@ -19,6 +19,7 @@ from msglint.messaging.facts import (
 )
 from msglint.messaging.model import Companion, Form, Identity, Model
 from msglint.messaging.rows import by_dialect, fact, flag, inverse, link, present, text, whole
+from msglint.messaging.subjects.access_policy import POLICY_ROWS
 
 QUEUE = Model(
     name="queue",
@@ -354,21 +355,7 @@ QUEUE = Model(
         inverse("schedules", "schedule.queue", "The schedules that send to it."),
         inverse("notifications", "notification.queue", "The S3 notifications that send to it."),
         inverse("alarms", "alarm.queue", "The CloudWatch alarms on one of its metrics."),
-        fact(
-            "policy_writers",
-            "int",
-            policies.writers,
-            "How many places set its access policy; with more than one they overwrite each other.",
-            nullable=False,
-            at=policies.last,
-        ),
-        fact(
-            "has_policy",
-            "bool",
-            policies.has_policy,
-            "Whether anything sets its access policy.",
-            at=policies.first,
-        ),
+        *POLICY_ROWS,
     ),
 )
 

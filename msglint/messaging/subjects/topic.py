@@ -10,6 +10,7 @@ from __future__ import annotations
 from msglint.messaging.facts import delivery, encryption, filters, kinds, naming, policies
 from msglint.messaging.model import Companion, Form, Identity, Model
 from msglint.messaging.rows import OWNER, fact, flag, inverse, link, present, text, whole
+from msglint.messaging.subjects.access_policy import POLICY_ROWS
 from msglint.messaging.subjects.deliveries import delivery_rows
 
 TOPIC = Model(
@@ -95,21 +96,7 @@ TOPIC = Model(
         inverse("subscriptions", "subscription.topic", "Its subscriptions."),
         inverse("rule_targets", "rule_target.topic", "The EventBridge targets that publish to it."),
         inverse("notifications", "notification.topic", "The S3 notifications that publish to it."),
-        fact(
-            "policy_writers",
-            "int",
-            policies.writers,
-            "How many places set its access policy; with more than one they overwrite each other.",
-            nullable=False,
-            at=policies.last,
-        ),
-        fact(
-            "has_policy",
-            "bool",
-            policies.has_policy,
-            "Whether anything sets its access policy.",
-            at=policies.first,
-        ),
+        *POLICY_ROWS,
     ),
 )
 
