@@ -41,16 +41,15 @@ def link(
     `others` are files of units whose modules are not in view: what they take is handed on.
     """
     by_directory = {unit.file.parent: unit for unit in units}
-    groups = {directory: {directory} for directory in by_directory}
+    groups = {directory: [directory] for directory in by_directory}
     handed_on: dict[Path, set[str]] = {}
     for file in sorted({*others, *(unit.file for unit in by_directory.values())}):
         for directory, output in taken_by(file, workspace):
             if directory in groups and file.parent in groups:
-                joined = groups[directory] | groups[file.parent]
-                groups.update(dict.fromkeys(joined, joined))
+                _join(groups, directory, file.parent)
             elif directory in groups:
                 handed_on.setdefault(directory, set()).add(output)
-    found = {min(group): group for group in groups.values()}
+    found = {min(group): group for group in {id(g): g for g in groups.values()}.values()}
     return [
         [
             replace(unit, inputs=replace(unit.inputs, taken=frozenset(handed_on.get(at, ()))))
@@ -59,6 +58,14 @@ def link(
         ]
         for _, group in sorted(found.items())
     ]
+
+
+def _join(groups: dict[Path, list[Path]], one: Path, other: Path) -> None:
+    """Make the groups of two directories one; the larger takes the smaller in."""
+    smaller, larger = sorted((groups[one], groups[other]), key=len)
+    if smaller is not larger:
+        larger += smaller
+        groups.update(dict.fromkeys(smaller, larger))
 
 
 def load_linked(

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from msglint.source.workspace import Unreadable, repository_of
 from msglint.terraform import ast
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from msglint.terraform.functions import Context
     from msglint.terraform.inputs import Outputs
     from msglint.values.model import Value
+
+_PARSED: WeakKeyDictionary[Workspace, dict[Path, tuple[Block, list[Problem]]]] = WeakKeyDictionary()
+"""Files by workspace: one that thousands of units include is parsed once."""
 
 NAME = "terragrunt.hcl"
 
@@ -153,7 +157,10 @@ class _Unit:
         except Unreadable:
             return None
         self.evaluation.read.add(source.path)
-        block, problems = read_values(source)
+        parsed = _PARSED.setdefault(self.workspace, {})
+        if path not in parsed:
+            parsed[path] = read_values(source)
+        block, problems = parsed[path]
         self.problems += problems
         return _Config(block, path, near, self)
 
