@@ -52,4 +52,4 @@ def test_configurations_are_formatted(tmp_path: Path) -> None:
     written(tmp_path, "terraform")
     command = [terraform, "fmt", "-check", "-diff", "-recursive", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.stdout + done.stderr == ""
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr

@@ -10,7 +10,6 @@ from msglint.messaging.facts import (
     comparisons,
     consumers,
     dead_letters,
-    encryption,
     kinds,
     naming,
     policies,
@@ -20,6 +19,7 @@ from msglint.messaging.facts import (
 from msglint.messaging.model import Companion, Form, Identity, Model
 from msglint.messaging.rows import by_dialect, fact, flag, inverse, link, present, text, whole
 from msglint.messaging.subjects.access_policy import POLICY_ROWS
+from msglint.messaging.subjects.encryption import key_rows
 
 QUEUE = Model(
     name="queue",
@@ -134,44 +134,7 @@ QUEUE = Model(
             "set.",
             at=queues.fifo_setting_place,
         ),
-        text(
-            "kms_key",
-            "kms_master_key_id",
-            "KmsMasterKeyId",
-            "The KMS key that encrypts it, as written; null without one.",
-        ),
-        present(
-            "has_kms_key", "kms_master_key_id", "KmsMasterKeyId", "Whether it names a KMS key."
-        ),
-        link(
-            "key",
-            "key",
-            "kms_master_key_id",
-            "KmsMasterKeyId",
-            "The KMS key that encrypts it; null when that is none of the deployment.",
-        ),
-        fact(
-            "key_is_aws_managed",
-            "bool",
-            encryption.is_aws_managed,
-            "Whether that is the key that AWS manages for SQS, `alias/aws/sqs`.",
-            at="kms_key",
-        ),
-        fact(
-            "is_fed_by_service",
-            "bool",
-            encryption.is_fed_by_service,
-            "Whether SNS, S3 or EventBridge sends to it under its own name, for something in the "
-            "deployment.",
-        ),
-        fact(
-            "key_problem",
-            "string",
-            encryption.key_problem,
-            "Why a service that sends to it may not use its key, in words; null when all may.",
-            at="kms_key",
-            null_without="key",
-        ),
+        *key_rows("SQS"),
         whole(
             "kms_data_key_reuse",
             "kms_data_key_reuse_period_seconds",

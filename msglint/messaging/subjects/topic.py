@@ -7,11 +7,12 @@ and protocol only.
 
 from __future__ import annotations
 
-from msglint.messaging.facts import delivery, encryption, filters, kinds, naming, policies
+from msglint.messaging.facts import delivery, filters, kinds, naming, policies
 from msglint.messaging.model import Companion, Form, Identity, Model
 from msglint.messaging.rows import OWNER, fact, flag, inverse, link, present, text, whole
 from msglint.messaging.subjects.access_policy import POLICY_ROWS
 from msglint.messaging.subjects.deliveries import delivery_rows
+from msglint.messaging.subjects.encryption import key_rows
 
 TOPIC = Model(
     name="topic",
@@ -55,44 +56,7 @@ TOPIC = Model(
             default=262_144,
             unit="B",
         ),
-        text(
-            "kms_key",
-            "kms_master_key_id",
-            "KmsMasterKeyId",
-            "The KMS key that encrypts it, as written; null without one.",
-        ),
-        present(
-            "has_kms_key", "kms_master_key_id", "KmsMasterKeyId", "Whether it names a KMS key."
-        ),
-        link(
-            "key",
-            "key",
-            "kms_master_key_id",
-            "KmsMasterKeyId",
-            "The KMS key that encrypts it; null when that is none of the deployment.",
-        ),
-        fact(
-            "key_is_aws_managed",
-            "bool",
-            encryption.is_aws_managed,
-            "Whether that is the key that AWS manages for SNS, `alias/aws/sns`.",
-            at="kms_key",
-        ),
-        fact(
-            "is_fed_by_service",
-            "bool",
-            encryption.is_fed_by_service,
-            "Whether SNS, S3 or EventBridge sends to it under its own name, for something in the "
-            "deployment.",
-        ),
-        fact(
-            "key_problem",
-            "string",
-            encryption.key_problem,
-            "Why a service that sends to it may not use its key, in words; null when all may.",
-            at="kms_key",
-            null_without="key",
-        ),
+        *key_rows("SNS"),
         inverse("subscriptions", "subscription.topic", "Its subscriptions."),
         inverse("rule_targets", "rule_target.topic", "The EventBridge targets that publish to it."),
         inverse("notifications", "notification.topic", "The S3 notifications that publish to it."),
