@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 _PARSED: WeakKeyDictionary[Workspace, dict[Path, tuple[Block, list[Problem]]]] = WeakKeyDictionary()
 """Files by workspace: one that thousands of units include is parsed once."""
 
+_DEPLOYED: WeakKeyDictionary[Workspace, dict[Path, Path | None]] = WeakKeyDictionary()
+"""Modules by workspace and unit: what is found and how units are linked both hang on them."""
+
 NAME = "terragrunt.hcl"
 
 MAX_FILES = 50
@@ -69,6 +72,13 @@ class UnitInputs:
 
 def module_of(path: Path, workspace: Workspace) -> Path | None:
     """The directory of the module that a unit deploys; `None` when it is not in view."""
+    found = _DEPLOYED.setdefault(workspace, {})
+    if path not in found:
+        found[path] = _module_of(path, workspace)
+    return found[path]
+
+
+def _module_of(path: Path, workspace: Workspace) -> Path | None:
     if _is_remote(path, workspace):
         return None
     config = _Unit(path.parent, workspace).read(path, path.parent)

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from msglint.values.conditions import Constant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from msglint.source.text import Span
     from msglint.values.conditions import Condition, Scalar, Variable
@@ -230,25 +230,10 @@ def moved(value: Value, span: Span | None, step: Step | None = None) -> Value:
 def mentioned(value: Value) -> frozenset[str] | None:
     """Keys of all resources that a value could name, or `None` when it could name any."""
     found: set[str] = set()
-    pending: list[str | Value] = [value]
-    while pending:
-        match pending.pop():
-            case Known(ref=ref) if ref is not None:
-                found.add(ref.target)
-            case Reference(target=target):
+    for leaf in _leaves([value]):
+        match leaf:
+            case Known(ref=Reference(target=target)) | Reference(target=target):
                 found.add(target)
-            case ListValue(items=items):
-                pending.extend(items)
-            case MapValue(items=entries, rest=rest):
-                pending.extend(entries.values())
-                if rest is not None:
-                    pending.append(rest)
-            case Text(parts=parts):
-                pending.extend(parts)
-            case JsonText(document=document):
-                pending.append(document)
-            case Choice(then=then, otherwise=otherwise):
-                pending += (then, otherwise)
             case Unknown(names=None):
                 return None
             case Unknown(names=names) if names is not None:
@@ -265,14 +250,27 @@ def attributes_mentioned(values: Iterable[Value]) -> dict[str, frozenset[str]]:
     """
     found: dict[str, set[str]] = {}
     unclear: set[str] = set()
-    pending: list[str | Value] = list(values)
-    while pending:
-        match pending.pop():
+    for leaf in _leaves(values):
+        match leaf:
             case (
                 Known(ref=Reference(target=target, attribute=attribute))
                 | Reference(target=target, attribute=attribute)
             ):
                 found.setdefault(target, set()).add(attribute)
+            case Unknown(names=None):
+                return {}
+            case Unknown(names=names) if names is not None:
+                unclear |= names
+            case _:
+                pass
+    return {key: frozenset(of) for key, of in found.items() if key not in unclear}
+
+
+def _leaves(values: Iterable[Value]) -> Iterator[str | Value]:
+    """What values are made of in the end."""
+    pending: list[str | Value] = list(values)
+    while pending:
+        match pending.pop():
             case ListValue(items=items):
                 pending.extend(items)
             case MapValue(items=entries, rest=rest):
@@ -285,13 +283,8 @@ def attributes_mentioned(values: Iterable[Value]) -> dict[str, frozenset[str]]:
                 pending.append(document)
             case Choice(then=then, otherwise=otherwise):
                 pending += (then, otherwise)
-            case Unknown(names=None):
-                return {}
-            case Unknown(names=names) if names is not None:
-                unclear |= names
-            case _:
-                pass
-    return {key: frozenset(of) for key, of in found.items() if key not in unclear}
+            case leaf:
+                yield leaf
 
 
 __all__ = [

@@ -102,12 +102,12 @@ MODELLED: dict[str, tuple[Stretch, ...]] = {
         Stretch("0.20.1", "0.20.1", f"sns-topic: {_WHOLE} from-0.20.1"),
     ),
     f"{_CLOUDWATCH}//modules/metric-alarm": (
-        Stretch("4.3.0", "5.7.2", "alarm: main from-4.3"),
-        Stretch("3.0.0", "4.2.1", "alarm: main from-3.0"),
+        Stretch("4.3.0", "5.7.2", "alarm: inputs one from-4.3"),
+        Stretch("3.0.0", "4.2.1", "alarm: inputs one from-3.0"),
     ),
     f"{_CLOUDWATCH}//modules/metric-alarms-by-multiple-dimensions": (
-        Stretch("4.3.0", "5.7.2", "alarms: main from-4.3"),
-        Stretch("3.0.0", "4.2.1", "alarms: main from-3.0"),
+        Stretch("4.3.0", "5.7.2", "alarm: inputs many from-4.3"),
+        Stretch("3.0.0", "4.2.1", "alarm: inputs many from-3.0"),
     ),
     f"{_BUCKET}//modules/notification": (Stretch("3.2.1", "5.15.4", "s3-notification: main"),),
     _BUCKET: (Stretch("3.0.0", "5.15.4", "s3-bucket: main"),),
