@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from msglint.cloudformation.nested import Locate
-    from msglint.cloudformation.parameter_files import SamConfig
     from msglint.cloudformation.parameters import Given
     from msglint.cloudformation.roots import Root
     from msglint.cloudformation.template import Template
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 
     Failed = Callable[[str, Exception], None]
     """Told the name of a deployment that could not be handled, and the defect."""
-
-SAM_CONFIG = "samconfig.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +55,14 @@ def load_templates(
 
     A template that another in view nests is judged through it; roots that import each other's
     exports make one unit. `parameters` are values for the parameters of roots; a SAM template
-    with a `samconfig.toml` beside it also has those that `sam deploy` would give it. `failed`
+    with a `samconfig.toml` beside it also has those that `sam deploy` would give it, in each of
+    the environments that the file names. `failed`
     is told of templates that could not be handled because of a defect in here; the others go
     on. Without it the defect is raised.
     """
-    from msglint.cloudformation.roots import Root, group_roots
+    from msglint.cloudformation import sam_config
+    from msglint.cloudformation.roots import Root, group_by_environment
+    from msglint.cloudformation.sam_config import SamConfig, configs_of
 
     library = Library(workspace, paths)
     roots: list[Root] = []
@@ -83,21 +83,22 @@ def load_templates(
 
     def take(template: Template) -> None:
         name = workspace.display(template.path)
-        config, problems[template.path] = _sam_config(template, workspace)
-        given = parameters or {}
-        if config is not None:
-            library.note(template.path, template.path.parent / SAM_CONFIG)
-            given = {**config.parameters, **given}
-        stack_name = None if config is None else config.stack_name
-        stack = StackInput(name, template, stack_name, parameters=given)
-        roots.append(Root(stack, build_system([stack], library)))
+        configs, problems[template.path] = configs_of(template, workspace)
+        if configs:
+            library.note(template.path, template.path.parent / sam_config.NAME)
+        for environment, config in configs.items() or [("", SamConfig())]:
+            given = {**config.parameters, **(parameters or {})}
+            stack = StackInput(name, template, config.stack_name, parameters=given)
+            label = environment if len(configs) > 1 else ""
+            roots.append(Root(stack, build_system([stack], library), label))
 
-    def build(group: Sequence[Root]) -> None:
+    def build(group: Sequence[Root], environment: str) -> None:
         unit = (
             _unit_of(group[0].input.name, group[0].system, wanted)
             if len(group) == 1
             else build_unit(_title(group), [r.input for r in group], library, wanted)
         )
+        unit.environment = environment
         for root in group:
             unit.problems.extend(problems[root.input.template.path])
         units.append(unit)
@@ -110,8 +111,8 @@ def load_templates(
         if joined is not None:
             roots = [root for root in roots if root.input.template.path not in pieces]
             _attempt(partial(take, joined), workspace.display(joined.path), failed)
-    for group in group_roots(roots, wanted):
-        _attempt(partial(build, group), _title(group), failed)
+    for environment, group in group_by_environment(roots, wanted):
+        _attempt(partial(build, group, environment), _title(group), failed)
     return sorted(units, key=lambda unit: unit.name)
 
 
@@ -217,23 +218,3 @@ def _concerns(problem: Problem, unit: Unit) -> bool:
         and min(d.span.start, d.extent.start) <= at.start < d.extent.end
         for d in unit.declarations
     )
-
-
-def _sam_config(template: Template, workspace: Workspace) -> tuple[SamConfig | None, list[Problem]]:
-    """What `sam deploy` would give a template; nothing for one that it does not deploy."""
-    path = template.path.parent / SAM_CONFIG
-    if not template.is_sam or not workspace.is_file(path):
-        return None, []
-    from msglint.cloudformation.parameter_files import NotParameters, read_sam_config
-
-    try:
-        config = read_sam_config(path, workspace)
-    except NotParameters as error:
-        return None, [error.problem]
-    except Unreadable:
-        return None, []
-    named = config.template_file
-    names = (named,) if named else ("template.yaml", "template.yml", "template.json")
-    if all(template.path != template.path.parent / name for name in names):
-        return None, []
-    return config, []

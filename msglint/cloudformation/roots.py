@@ -27,12 +27,35 @@ class Root:
 
     input: StackInput
     system: System
+    environment: str = ""
+    """What the inputs of this deployment are called, where it is deployed with several."""
     nested: set[Path] = field(init=False)
     """The templates that it nests, at any depth."""
 
     def __post_init__(self) -> None:
         own = self.input.template.path
         self.nested = {stack.template.path for stack in self.system.stacks} - {own}
+
+
+def group_by_environment(
+    candidates: Sequence[Root], wanted: frozenset[str]
+) -> Iterator[tuple[str, list[Root]]]:
+    """The groups of `group_roots`, for each environment that their templates are deployed to.
+
+    A template without that environment is in each one as it is in its first.
+    """
+    by_path: dict[Path, dict[str, Root]] = {}
+    for root in candidates:
+        by_path.setdefault(root.input.template.path, {})[root.environment] = root
+    names = dict.fromkeys(root.environment for root in candidates if root.environment)
+    told: set[tuple[int, ...]] = set()
+    for name in names or [""]:
+        layer = [those.get(name) or next(iter(those.values())) for those in by_path.values()]
+        for group in group_roots(layer, wanted):
+            same = tuple(map(id, group))
+            if same not in told:
+                told.add(same)
+                yield name if any(root.environment for root in group) else "", group
 
 
 def group_roots(candidates: Sequence[Root], wanted: frozenset[str]) -> list[list[Root]]:

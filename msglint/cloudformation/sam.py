@@ -66,7 +66,8 @@ def _state_machine(expansion: Expansion, resource: Resource, origin: Origin) -> 
     own = without(properties, ("Events", "Policies", "PropagateTags", "AutoPublishAlias"))
     expansion.add(logical_id, _STATE_MACHINE, own, origin)
     if properties.get("Role") is None:
-        expansion.role(logical_id + "Role", origin)
+        policies = inline_policies(properties.get("Policies"))
+        expansion.role(logical_id + "Role", origin, policies)
     invoked = logical_id
     alias = expansion.settled_text(properties.get("AutoPublishAlias"))
     if alias is not None:

@@ -146,9 +146,8 @@ class _Connector:
         elif service is not None and destination.type == "AWS::Lambda::Function":
             self._permission(source, destination, service, suffix)
         else:
-            document = unread_node("SAM puts the rights of this policy together", self.at)
             policy_id = f"{self.id}Policy{suffix}"
-            properties: dict[str, Node | None] = {"PolicyDocument": document}
+            properties = {"PolicyDocument": self._use(), "Roles": self._unread()}
             self.expansion.add(policy_id, "AWS::IAM::ManagedPolicy", properties, self.origin)
 
     def _resource_policy(self, source: _End, destination: _End, service: str, suffix: str) -> None:

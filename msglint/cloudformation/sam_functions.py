@@ -25,6 +25,7 @@ from msglint.cloudformation.sam_parts import (
     unread_node,
     without,
 )
+from msglint.cloudformation.sam_policies import inline_policies
 
 if TYPE_CHECKING:
     from msglint.cloudformation.template import Resource
@@ -105,16 +106,17 @@ class _Function:
         """The role; SAM makes one when there is none, also in a branch of `Fn::If`."""
         role = self.properties.get("Role")
         own = arn_of(self.id + "Role", self.at)
+        policies = inline_policies(self.properties.get("Policies"))
         parts = if_parts(role)
         if is_no_value(role):
-            self.expansion.role(self.id + "Role", self.origin)
+            self.expansion.role(self.id + "Role", self.origin, policies)
             return own
         if parts is None or role is None:
             return role
         name, then, otherwise = parts
         if not is_no_value(then) and not is_no_value(otherwise):
             return role
-        self.expansion.role(self.id + "Role", self.origin)
+        self.expansion.role(self.id + "Role", self.origin, policies)
         branches = [own if is_no_value(branch) else branch for branch in (then, otherwise)]
         return call("Fn::If", [name, *branches], role.span)
 
@@ -135,10 +137,9 @@ class _Function:
         name = self.expansion.settled_text(node)
         suffix = "" if name is None else name.replace("-", "D").replace("_", "U")
         alias_id, version_id = f"{self.id}Alias{suffix}", self.id + "Version"
-        shown = node if name is None else scalar(name, node.span)
         version = {"FunctionName": ref(self.id, node.span)}
         alias = {
-            "Name": shown,
+            "Name": node,
             "FunctionName": ref(self.id, node.span),
             "FunctionVersion": call("Fn::GetAtt", [version_id, "Version"], node.span),
             **picked(self.properties, ("ProvisionedConcurrencyConfig",)),
@@ -147,7 +148,7 @@ class _Function:
         self.expansion.add(alias_id, "AWS::Lambda::Alias", {**alias}, self.origin)
         self.expansion.aliases[f"{self.id}.Alias"] = alias_id
         self.expansion.aliases[f"{self.id}.Version"] = version_id
-        return alias_id, shown
+        return alias_id, node
 
     def _event_invoke_config(self, alias: tuple[str, Node] | None) -> None:
         node = self.properties.get("EventInvokeConfig")

@@ -5,11 +5,8 @@ from pathlib import Path
 import pytest
 
 from msglint.cloudformation.load import load_templates
-from msglint.cloudformation.parameter_files import (
-    NotParameters,
-    read_parameters,
-    read_sam_config,
-)
+from msglint.cloudformation.parameter_files import NotParameters, read_parameters
+from msglint.cloudformation.sam_config import read_sam_configs
 from msglint.source.workspace import Unreadable, Workspace
 
 FORMS = {
@@ -75,7 +72,7 @@ def test_sam_overrides(tmp_path: Path, overrides: str) -> None:
         f'[default.deploy.parameters]\nstack_name = "s"\nparameter_overrides = {overrides}\n',
         "utf-8",
     )
-    config = read_sam_config(path, Workspace([tmp_path], tmp_path))
+    config = read_sam_configs(path, Workspace([tmp_path], tmp_path))["default"]
     given = {name: value.text for name, value in config.parameters.items()}
     assert (config.stack_name, given) == ("s", {"A": "1", "B": "x y"})
     span = config.parameters["B"].step.span
@@ -99,18 +96,19 @@ parameter_overrides = ["A=prod"]
         "utf-8",
     )
     workspace = Workspace([tmp_path], tmp_path)
-    default, prod = (read_sam_config(path, workspace, name) for name in ("default", "prod"))
+    configs = read_sam_configs(path, workspace)
+    assert list(configs) == ["default", "prod"]
+    default, prod = configs.values()
     assert default.template_file == "app.yaml"
     assert {k: v.text for k, v in default.parameters.items()} == {"A": "deploy", "B": "global"}
     assert {k: v.text for k, v in prod.parameters.items()} == {"A": "prod"}
-    assert read_sam_config(path, workspace, "none").parameters == {}
 
 
 @pytest.mark.parametrize("text", ["default = 1", "[default]\ndeploy = []"])
 def test_odd_sam_configs_give_nothing(tmp_path: Path, text: str) -> None:
     path = tmp_path / "samconfig.toml"
     path.write_text(text, "utf-8")
-    assert read_sam_config(path, Workspace([tmp_path], tmp_path)).parameters == {}
+    assert read_sam_configs(path, Workspace([tmp_path], tmp_path)) == {}
 
 
 @pytest.mark.parametrize("text", ["a = ", "\x00"])

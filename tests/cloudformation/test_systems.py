@@ -1,7 +1,8 @@
 """Systems of templates, and what is wrong with them: one directory each.
 
 `# expect: RULE` at the end of a line is a finding there; `RULE (when ...)` also says in which
-world, `RULE via A, B` by which nested stacks, and `expect@-2` that it is two lines above.
+world, `RULE via A, B` by which nested stacks, `RULE in A, B` in which environments when not in
+all, and `expect@-2` that it is two lines above.
 Nothing else may be found by these rules, and nothing may be left open.
 """
 
@@ -26,10 +27,13 @@ RULES = (
     "dlq-retention-too-short",
     "dlq-retention-not-longer-than-source",
     "sns-to-sqs-not-allowed",
+    "invoke-configs-overwrite",
 )
 
 _EXPECTED = re.compile(r"# expect(?:@(?P<off>[-+]\d+))?: (?P<all>.+)")
-_ONE = re.compile(r"(?P<rule>[\w-]+)(?: via (?P<via>[\w, ]+))?(?: \((?P<when>.+)\))?")
+_ONE = re.compile(
+    r"(?P<rule>[\w-]+)(?: via (?P<via>[\w, ]+?))?(?: \((?P<when>.+)\))?(?: in (?P<env>[\w, ]+))?"
+)
 
 
 def expected(top: Path) -> list[tuple[str, ...]]:
@@ -43,7 +47,9 @@ def expected(top: Path) -> list[tuple[str, ...]]:
             for text in comment["all"].split("; "):
                 one = _ONE.fullmatch(text)
                 assert one is not None, text
-                found.append((at, one["rule"], one["via"] or "", one["when"] or ""))
+                found.append(
+                    (at, one["rule"], one["via"] or "", one["when"] or "", one["env"] or "")
+                )
     return sorted(found)
 
 
@@ -57,6 +63,7 @@ def test_system(name: str) -> None:
             f.rule,
             ", ".join(call.message.rpartition(" ")[2] for call in f.calls),
             f"when {f.when}" if f.when else "",
+            ", ".join(f.environments) if f.elsewhere else "",
         )
         for f in report.findings
         if f.rule in RULES
