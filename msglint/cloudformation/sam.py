@@ -16,6 +16,7 @@ from msglint.cloudformation.sam_events import STATE_MACHINE_EVENTS
 from msglint.cloudformation.sam_functions import expand_function
 from msglint.cloudformation.sam_globals import SERVERLESS, inherit
 from msglint.cloudformation.sam_parts import Expansion, Origin, Target, plain_map, without
+from msglint.cloudformation.sam_policies import inline_policies
 
 if TYPE_CHECKING:
     from collections.abc import Callable

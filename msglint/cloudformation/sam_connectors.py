@@ -1,7 +1,8 @@
 """SAM connectors: the policies and permissions that let one resource reach another.
 
 Follows SamConnector in samtranslator/model/sam_resources.py and its profiles.json. Policies of
-roles are left open; policies of queues and topics and permissions of functions are made.
+roles have no document, and could be any role's: they let it use the resource, and change nothing
+of it. Policies of queues and topics and permissions of functions are made.
 """
 
 from __future__ import annotations
@@ -147,7 +148,8 @@ class _Connector:
             self._permission(source, destination, service, suffix)
         else:
             policy_id = f"{self.id}Policy{suffix}"
-            properties = {"PolicyDocument": self._use(), "Roles": self._unread()}
+            roles = unread_node("SAM finds out which role it is", self.at)
+            properties: dict[str, Node | None] = {"Roles": roles}
             self.expansion.add(policy_id, "AWS::IAM::ManagedPolicy", properties, self.origin)
 
     def _resource_policy(self, source: _End, destination: _End, service: str, suffix: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msglint.declarations import Wanted
 from msglint.messaging.facts.alarms import COMPOSITES
+from msglint.messaging.policy.rewriting import IDENTITIES
 from msglint.messaging.vocabulary import MODELS
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _types(subjects: Iterable[str]) -> Iterator[str]:
 
 WANTED = Wanted.of(
     (*COMPOSITES, *_types(name for name in MODELS if name not in _BESIDE)),
-    beside=_SURROUNDINGS.union(_KNOWN_KINDS, _types(_BESIDE)),
+    beside=_SURROUNDINGS.union(_KNOWN_KINDS, IDENTITIES, _types(_BESIDE)),
 )
 """Terraform and CloudFormation types, those of data sources with "data." in front. A file is
 read for those that are about messages; the others are taken from what is read."""

@@ -13,6 +13,7 @@ from msglint.messaging.facts import senders
 from msglint.messaging.facts.policies import POLICY
 from msglint.messaging.policy.decide import Allowed, Denied, decide
 from msglint.messaging.policy.request import Account, Request, party_of
+from msglint.messaging.policy.rewriting import unless_rewritten
 from msglint.messaging.schema import Place
 from msglint.values.reading import Undecided
 
@@ -77,6 +78,7 @@ def _denial(alarm: Item, topic: Item, world: World) -> Denied | None:
     decision = decide(
         documents, Request(senders.alarm(alarm, world), _PUBLISH, party), graph, world
     )
+    decision = unless_rewritten(decision, topic, world)
     if isinstance(decision, Allowed):
         return None
     if isinstance(decision, Undecided):

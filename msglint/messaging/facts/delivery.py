@@ -15,6 +15,7 @@ from msglint.messaging.facts.policies import POLICY
 from msglint.messaging.policy.decide import Allowed, Denied, decide
 from msglint.messaging.policy.permissions import decide_permissions
 from msglint.messaging.policy.request import Request, party_of
+from msglint.messaging.policy.rewriting import unless_rewritten
 from msglint.messaging.schema import Place
 from msglint.values.reading import Undecided
 
@@ -90,6 +91,7 @@ class Delivery:
         if receiver is None:
             return None
         decision = self.guard(receiver, world, self.sender(item, world))
+        decision = unless_rewritten(decision, receiver, world)
         if isinstance(decision, Undecided):
             raise decision
         if isinstance(decision, Allowed):

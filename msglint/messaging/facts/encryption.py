@@ -14,6 +14,7 @@ from msglint.messaging.facts.policies import POLICY
 from msglint.messaging.likeness import literal
 from msglint.messaging.policy.decide import Denied, decide
 from msglint.messaging.policy.request import Request, party_of
+from msglint.messaging.policy.rewriting import unless_rewritten
 from msglint.values.model import Known, Reference
 from msglint.values.reading import Undecided
 
@@ -111,12 +112,13 @@ def _refusal(key: Item, sender: Service, world: World) -> str | Undecided | None
     except Undecided as one:
         return one
     for action in _NEEDED:
-        if not documents:
-            return f"the key {key.declaration.name} has AWS's default policy, for its account only"
         request = Request(sender, action, party_of(key, world), open_keys=True)
         decision = decide(documents, request, key.graph, world)
+        decision = unless_rewritten(decision, key, world)
         if isinstance(decision, Denied):
             name = key.declaration.name
+            if not documents:
+                return f"the key {name} has AWS's default policy, for its account only"
             return f"the policy of the key {name} does not let {sender.name} do {action}"
         if isinstance(decision, Undecided):
             undecided = undecided or decision

@@ -25,8 +25,12 @@ if TYPE_CHECKING:
     from msglint.values.conditions import World
     from msglint.values.model import MapValue, Value
 
-_UNCLEAR_ACTIONS = frozenset({"sqs:sendmessagebatch"})
-"""Names of calls that IAM knows under another action's name."""
+_UNCLEAR_ACTIONS = {
+    "sqs:changemessagevisibilitybatch": "sqs:changemessagevisibility",
+    "sqs:deletemessagebatch": "sqs:deletemessage",
+    "sqs:sendmessagebatch": "sqs:sendmessage",
+}
+"""Names of calls that IAM knows under another action's name, with that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +158,9 @@ class StatementReader:
 
     def _acts(self, pattern: Value) -> bool:
         text = lower(self.naming.pieces(settle(pattern, self.world)))
-        answer = like(text, (self.request.action.lower(),))
-        if answer is None or literal(text) in _UNCLEAR_ACTIONS:
+        action = self.request.action.lower()
+        answer = like(text, (action,))
+        if answer is None or _UNCLEAR_ACTIONS.get(literal(text) or "") == action:
             raise Undecided("which action it means is not known", pattern.span)
         return answer
 

@@ -1,0 +1,169 @@
+"""Could a program change an access policy while it runs? Then what is declared need not hold.
+
+What roles, users and groups are allowed says so. A grant counts if it is about changing
+attributes or permissions (`sqs:SetQueueAttributes`, `sqs:Set*`), wherever it holds, and one of all
+that a service can do (`sqs:*`) if it names the resource: to be allowed everything everywhere is no
+sign that a program does that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from msglint.messaging.arns import parse_arn
+from msglint.messaging.likeness import like, literal, lower
+from msglint.messaging.policy.decide import Denied
+from msglint.messaging.policy.logic import Failure, all_of, attempt
+from msglint.messaging.policy.naming import Naming
+from msglint.messaging.policy.request import Holder, Request, party_of
+from msglint.messaging.policy.statements import StatementReader
+from msglint.values.model import ListValue, MapValue, Unknown
+from msglint.values.reading import Undecided, known, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from msglint.declarations import Declaration
+    from msglint.messaging.graph import MessageGraph
+    from msglint.messaging.item import Item
+    from msglint.messaging.policy.decide import Decision
+    from msglint.messaging.policy.logic import Answer
+    from msglint.values.conditions import Condition, World
+    from msglint.values.model import Value
+
+_DOCUMENTS = {
+    "aws_iam_role": "inline_policy.policy",
+    "aws_iam_role_policy": "policy",
+    "aws_iam_policy": "policy",
+    "aws_iam_user_policy": "policy",
+    "aws_iam_group_policy": "policy",
+    "AWS::IAM::Role": "Policies.PolicyDocument",
+    "AWS::IAM::User": "Policies.PolicyDocument",
+    "AWS::IAM::Group": "Policies.PolicyDocument",
+    "AWS::IAM::Policy": "PolicyDocument",
+    "AWS::IAM::ManagedPolicy": "PolicyDocument",
+    "AWS::IAM::RolePolicy": "PolicyDocument",
+    "AWS::IAM::UserPolicy": "PolicyDocument",
+    "AWS::IAM::GroupPolicy": "PolicyDocument",
+}
+"""What declares the policies of roles, users and groups, and where their documents are."""
+
+IDENTITIES = frozenset(_DOCUMENTS)
+"""Types of the resources that declare them."""
+
+_CHANGES = {
+    "queue": ("sqs:SetQueueAttributes", "sqs:AddPermission"),
+    "topic": ("sns:SetTopicAttributes", "sns:AddPermission"),
+    "function": ("lambda:AddPermission",),
+    "key": ("kms:PutKeyPolicy",),
+    "role": ("iam:PutRolePolicy", "iam:AttachRolePolicy"),
+}
+"""By subject: what changes the policy that decides about it, so that it may allow more."""
+
+_NO = Failure("no-statement", "it allows no such thing")
+
+
+def unless_rewritten(decision: Decision, item: Item, world: World) -> Decision:
+    """A refusal by the policy of a resource; undecided if a program may change the policy."""
+    if not isinstance(decision, Denied):
+        return decision
+    return item.once(("rewriter", world), lambda: _rewriter(item, world)) or decision
+
+
+def _rewriter(item: Item, world: World) -> Undecided | None:
+    """Who may change the policy that decides about a resource."""
+    found: Undecided | None = None
+    party = party_of(item, world)
+    for owner, statement, conditions in _statements(item.graph):
+        for action in _CHANGES[item.subject]:
+            request = Request(Holder(owner.name), action, party)
+            there = [_is_there(one, world) for one in conditions]
+            answer = all_of((*there, _grants(statement, request, item, world)))
+            if isinstance(answer, Failure):
+                continue
+            reason = f"{owner.name} may let a program do {action} on {item.declaration.name}"
+            atom = answer.atom if isinstance(answer, Undecided) else None
+            undecided = Undecided(reason, statement.span or owner.span, atom)
+            if atom is None:
+                return undecided
+            found = found or undecided
+    return found
+
+
+def _statements(
+    graph: MessageGraph,
+) -> Iterator[tuple[Declaration, Value, tuple[Condition | Unknown, ...]]]:
+    """Every statement of the policies of roles, users and groups, and when it is there."""
+    for declaration in graph.declarations.values():
+        path = _DOCUMENTS.get(declaration.type)
+        if path is not None:
+            steps = (*path.split("."), "Statement")
+            for statement, condition in graph.walker.parts(declaration.attributes, steps):
+                yield declaration, statement, (declaration.exists, condition)
+
+
+def _is_there(condition: Condition | Unknown, world: World) -> Answer:
+    if isinstance(condition, Unknown):
+        return Undecided(condition.reason, condition.span)
+    holds = world.holds(condition)
+    if isinstance(holds, bool):
+        return True if holds else _NO
+    return Undecided("whether it is there depends on an input", None, holds)
+
+
+def _grants(statement: Value, request: Request, item: Item, world: World) -> Answer:
+    """Whether a statement allows the request, in a way that counts."""
+    try:
+        settled = known(statement, world)
+    except Undecided as undecided:
+        return undecided
+    if not isinstance(settled, MapValue):
+        return _NO
+    naming = Naming(item.graph, world, variables=True)
+    read = StatementReader(request, naming, world).read(settled)
+    if read.effect == "Deny":
+        return _NO
+    counts = attempt(lambda: _counts(settled, request, naming, world))
+    return all_of((read.action, read.resource, counts))
+
+
+def _counts(
+    statement: MapValue, request: Request, naming: Naming, world: World
+) -> Literal[True] | Failure:
+    """Whether it is about changing such things, or about this resource. Raises `Undecided`."""
+    action = request.action.lower()
+    everything = ("*", action.partition(":")[0] + ":*")
+    unclear = None if statement.rest is None else Undecided(statement.rest.reason)
+    for pattern in _members(statement, "Action", world):
+        text = lower(naming.pieces(pattern))
+        answer = False if literal(text) in everything else like(text, (action,))
+        if answer:
+            return True
+        if answer is None:
+            unclear = Undecided("which action it means is not known", pattern.span)
+    for pattern in _members(statement, "Resource", world):
+        try:
+            if not _is_any(pattern, naming) and naming.covers(pattern, request.resource, "arn"):
+                return True
+        except Undecided as undecided:
+            unclear = undecided
+    if unclear is not None:
+        raise unclear
+    return _NO
+
+
+def _members(statement: MapValue, name: str, world: World) -> tuple[Value, ...]:
+    part = statement.items.get(name)
+    if part is None:
+        return ()
+    settled = settle(part, world)
+    members = settled.items if isinstance(settled, ListValue) else (settled,)
+    return tuple(settle(one, world) for one in members)
+
+
+def _is_any(pattern: Value, naming: Naming) -> bool:
+    """Whether a pattern of resources names none of them."""
+    text = naming.pieces(pattern)
+    arn = parse_arn(text)
+    name = literal(text if arn is None else arn.resource)
+    return name is not None and name.rpartition(":")[2].rpartition("/")[2] == "*"
