@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _stops() -> tuple[type[Exception], ...]:
     from msglint.config import ConfigurationError
     from msglint.engine.rules import RuleError
-    from msglint.pipeline import UsageError
+    from msglint.options import UsageError
 
     return ConfigurationError, RuleError, UsageError
 

@@ -7,30 +7,29 @@ msglint, that is reported as an `internal-error` at its place, and the others go
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msglint.config import Configuration
 from msglint.declarations import Problem
 from msglint.discover.units import Deployments, Discovery, boundary_of, without_detours
 from msglint.discover.walk import Excludes
 from msglint.findings import Finding, Report
+from msglint.jobs import deployed, jobs_of
 from msglint.merging import merge_environments, part_of, tidy
+from msglint.options import UsageError
 from msglint.source.conflicts import conflicts
 from msglint.source.text import Source, Span
 from msglint.source.workspace import Workspace
 from msglint.terraform.environments import Environments, VarFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from msglint.cloudformation.parameters import Given
+    from msglint.config import Configuration
     from msglint.declarations import Unit
     from msglint.engine.rules import Rule
     from msglint.findings import Severity
-    from msglint.terraform.inputs import Inputs
-    from msglint.terraform.linked import TerragruntUnit
+    from msglint.options import Options
 
     Progress = Callable[[int, int, str], None]
     """Called before each deployment: how many are done, how many there are, its name."""
@@ -42,24 +41,6 @@ _PROBLEMS: dict[str, Severity] = {
     "undeclared-variable": "info",
 }
 """Findings about the inputs themselves, and how bad they are."""
-
-
-class UsageError(Exception):
-    """What was asked for cannot be done; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What one run is asked to do."""
-
-    paths: tuple[Path, ...] = ()
-    """Empty means the working directory."""
-    cwd: Path = field(default_factory=Path.cwd)
-    configuration: Configuration = field(default_factory=Configuration)
-    var_files: tuple[VarFile, ...] = ()
-    variables: Mapping[str, str] = field(default_factory=dict)
-    """Environment variables that may set Terraform's (`TF_VAR_name`)."""
-    parameter_files: tuple[Path, ...] = ()
 
 
 def check(options: Options, rules: Sequence[Rule], progress: Progress | None = None) -> Report:
@@ -80,7 +61,7 @@ def check(options: Options, rules: Sequence[Rule], progress: Progress | None = N
     def failed(name: str, error: Exception) -> None:
         _crashed(report, name, "it could not be read", error)
 
-    jobs = list(_jobs(deployments, workspace, options, environments, failed))
+    jobs = list(jobs_of(deployments, workspace, options, environments, failed))
     files: set[str] = set()
     told: dict[str, set[object]] = {}
     for done, (name, load) in enumerate(jobs):
@@ -169,164 +150,13 @@ def _discover(
         workspace,
         Excludes(options.configuration.exclude),
         lambda directory: called_directories(directory, workspace),
-        lambda file: _deployed(file, workspace),
+        lambda file: deployed(file, workspace),
         lambda root: environments.files(root, workspace),
     )
     deployments = discovery.run(paths, named=bool(options.paths))
     for path, reason in deployments.rejected:
         raise UsageError(f"{workspace.display(path)}: {reason}")
     return deployments
-
-
-def _deployed(file: Path, workspace: Workspace) -> Path | None:
-    """The directory of the module that a Terragrunt unit deploys."""
-    from msglint.terraform.terragrunt import module_of
-
-    return module_of(file, workspace)
-
-
-def _jobs(
-    deployments: Deployments,
-    workspace: Workspace,
-    options: Options,
-    environments: Environments,
-    failed: Callable[[str, Exception], None],
-) -> Iterator[tuple[str, Callable[[], Iterable[Unit]]]]:
-    from msglint.messaging.types import WANTED
-
-    linked = _linked(deployments, workspace, environments) if deployments.terragrunt else []
-    if linked:
-        name = workspace.display(linked[0][0].file)
-        yield name, _terragrunt(linked, workspace, WANTED, failed)
-    elsewhere = {unit.module for units in linked for unit in units}
-    for directory in deployments.terraform:
-        if directory not in elsewhere:
-            inputs = environments.of(directory, workspace)
-            yield workspace.display(directory), _terraform(directory, workspace, WANTED, inputs)
-    if deployments.templates:
-        name = workspace.display(deployments.templates[0])
-        yield name, _templates(deployments, workspace, WANTED, options, failed)
-    for directory in deployments.assemblies:
-        yield workspace.display(directory), _assembly(directory, workspace, WANTED)
-    for path in deployments.plans:
-        yield workspace.display(path), _plan(path, workspace, WANTED)
-
-
-def _linked(
-    deployments: Deployments, workspace: Workspace, environments: Environments
-) -> list[list[TerragruntUnit]]:
-    """The Terragrunt units to judge, in groups that depend on each other.
-
-    A root with environments by name is judged in those instead.
-    """
-    from msglint.terraform.linked import TerragruntUnit, link
-
-    units, others = [], []
-    for file in deployments.terragrunt_around:
-        module = _deployed(file, workspace)
-        inputs = environments.of(module, workspace) if module is not None else []
-        if module is not None and not inputs[0][0]:
-            units.append(TerragruntUnit(file, module, inputs[0][1]))
-        else:
-            others.append(file)
-    asked = {file for files in deployments.terragrunt.values() for file in files}
-    groups = link(units, others, workspace)
-    return [group for group in groups if any(unit.file in asked for unit in group)]
-
-
-def _terragrunt(
-    linked: Sequence[Sequence[TerragruntUnit]],
-    workspace: Workspace,
-    wanted: frozenset[str],
-    failed: Callable[[str, Exception], None],
-) -> Callable[[], Iterable[Unit]]:
-    def load() -> Iterable[Unit]:
-        from msglint.terraform.linked import load_linked
-
-        for units in linked:
-            try:
-                yield load_linked(units, workspace, wanted)
-            except Exception as error:
-                failed(workspace.display(units[0].file), error)
-
-    return load
-
-
-def _terraform(
-    directory: Path,
-    workspace: Workspace,
-    wanted: frozenset[str],
-    environments: Sequence[tuple[str, Inputs]],
-) -> Callable[[], Iterable[Unit]]:
-    def load() -> Iterable[Unit]:
-        from msglint.terraform.root import load_root
-
-        for name, inputs in environments:
-            unit = load_root(directory, workspace, wanted, inputs)
-            unit.environment = name
-            yield unit
-
-    return load
-
-
-def _templates(
-    deployments: Deployments,
-    workspace: Workspace,
-    wanted: frozenset[str],
-    options: Options,
-    failed: Callable[[str, Exception], None],
-) -> Callable[[], Iterable[Unit]]:
-    parameters = _parameters(workspace, options)
-
-    def load() -> Iterable[Unit]:
-        from msglint.cloudformation.load import load_templates
-
-        shown = {workspace.display(path) for path in deployments.templates}
-        paths = [*deployments.templates, *deployments.neighbours]
-        units = load_templates(paths, workspace, wanted, parameters, failed)
-        return [unit for unit in units if not shown.isdisjoint(unit.files)]
-
-    return load
-
-
-def _parameters(workspace: Workspace, options: Options) -> dict[str, Given]:
-    """The values of parameter files, those of later files first in line. Raises `UsageError`."""
-    values: dict[str, Given] = {}
-    if not options.parameter_files:
-        return values
-    from msglint.cloudformation.parameter_files import NotParameters, read_parameters
-    from msglint.source.workspace import Unreadable
-
-    for path in options.parameter_files:
-        try:
-            values |= read_parameters(options.cwd / path, workspace)
-        except NotParameters as error:
-            at = error.problem.span.location
-            place = f"{at.path}:{at.line}:{at.column}"
-            raise UsageError(f"{place}: {error.problem.message}") from None
-        except Unreadable as error:
-            raise UsageError(f"{path}: {error}") from None
-    return values
-
-
-def _assembly(
-    directory: Path, workspace: Workspace, wanted: frozenset[str]
-) -> Callable[[], Iterable[Unit]]:
-    def load() -> Iterable[Unit]:
-        from msglint.cdk.assembly import load_assembly
-
-        return load_assembly(directory, workspace, wanted)
-
-    return load
-
-
-def _plan(path: Path, workspace: Workspace, wanted: frozenset[str]) -> Callable[[], Iterable[Unit]]:
-    def load() -> Iterable[Unit]:
-        from msglint.terraform.plan import load_plan
-
-        return [load_plan(path, workspace, wanted)]
-
-    return load
 
 
 def _team_names(configuration: Configuration) -> frozenset[str]:

@@ -21,7 +21,8 @@ from msglint.engine.pages import PageError, read_page
 from msglint.engine.rule import RuleError
 from msglint.engine.team import configured_files, page_files, read_page_file
 from msglint.messaging.vocabulary import SUBJECTS
-from msglint.pipeline import Options, check
+from msglint.options import Options
+from msglint.pipeline import check
 from msglint.source.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -136,8 +136,10 @@ def _var_file(text: str) -> VarFile:
 def _check(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
-    from msglint import config, pipeline
+    from msglint import config
     from msglint.engine.rules import load_rules
+    from msglint.options import Options, UsageError
+    from msglint.pipeline import check
 
     cwd = Path.cwd()
     configuration = config.load(options.config, cwd)
@@ -149,8 +151,8 @@ def _check(options: argparse.Namespace) -> int:
     )
     outputs = options.outputs or [("text", None)]
     if sum(file is None for _, file in outputs) > 1:
-        raise pipeline.UsageError("only one format can go to the standard output: use --output")
-    run = pipeline.Options(
+        raise UsageError("only one format can go to the standard output: use --output")
+    run = Options(
         paths=tuple(options.paths),
         cwd=cwd,
         configuration=configuration,
@@ -162,7 +164,7 @@ def _check(options: argparse.Namespace) -> int:
     progress = _Progress(sys.stderr)
     gc.disable()  # one run makes much and drops little: looking for garbage doubles the time
     try:
-        report = pipeline.check(run, rules, progress)
+        report = check(run, rules, progress)
     finally:
         gc.enable()
     progress.clear()
@@ -178,7 +180,7 @@ def _write(
     rules: Sequence[Any],
     show_undecided: bool,
 ) -> None:
-    from msglint import pipeline
+    from msglint.options import UsageError
     from msglint.report import write
     from msglint.report.base import Look
 
@@ -192,7 +194,7 @@ def _write(
             with file.open("w", encoding="utf-8", newline="\n") as out:
                 write(name, report, out, Look(rules, show_undecided=show_undecided))
         except OSError as error:
-            raise pipeline.UsageError(f"{file}: {error.strerror}") from None
+            raise UsageError(f"{file}: {error.strerror}") from None
 
 
 def _status(report: Report, configuration: Configuration) -> int:

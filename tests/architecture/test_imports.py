@@ -25,7 +25,7 @@ ALLOWED = {
     "merging": {"findings", "source"},
 }
 
-ALL = {"__init__", "__main__", "cli", "commands", "pipeline", "testing"}
+ALL = {"__init__", "__main__", "cli", "commands", "jobs", "options", "pipeline", "testing"}
 """They put the parts together and may import all."""
 
 ENGINE_SEES = {"msglint.messaging.schema", "msglint.messaging.vocabulary"}

@@ -15,7 +15,8 @@ from msglint.engine.rules import load_rules
 from msglint.messaging.graph import build
 from msglint.messaging.item import Item
 from msglint.messaging.types import WANTED
-from msglint.pipeline import Options, check
+from msglint.options import Options
+from msglint.pipeline import check
 from msglint.source.workspace import Workspace
 from msglint.values.conditions import World
 from msglint.values.model import MapValue, Unknown

@@ -9,7 +9,8 @@ import pytest
 from msglint.config import Configuration
 from msglint.engine.rules import load_rules
 from msglint.findings import Finding
-from msglint.pipeline import Options, check
+from msglint.options import Options
+from msglint.pipeline import check
 
 MODULE = """
 variable "timeout" {

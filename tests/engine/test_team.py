@@ -11,7 +11,8 @@ import pytest
 from msglint.config import Configuration
 from msglint.engine.rules import RuleError, all_rules, load_rules
 from msglint.engine.team import team_names
-from msglint.pipeline import Options, check
+from msglint.options import Options
+from msglint.pipeline import check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -221,8 +222,9 @@ def test_suppressions_know_own_rules_although_they_do_not_run(repository: Path) 
 def test_no_cost_without_own_rules(tmp_path: Path) -> None:
     code = (
         "import sys; from msglint.config import Configuration;"
-        "from msglint.engine.rules import load_rules; from msglint import pipeline;"
-        "pipeline.check(pipeline.Options(), load_rules(Configuration(profile='strict')));"
+        "from msglint.engine.rules import load_rules;"
+        "from msglint.options import Options; from msglint.pipeline import check;"
+        "check(Options(), load_rules(Configuration(profile='strict')));"
         "print([m for m in ('yaml', 'jsonschema', 'msglint.engine.team', 'msglint.engine.pages')"
         " if m in sys.modules])"
     )

@@ -12,7 +12,8 @@ from jsonschema import Draft202012Validator
 from fixtures.expectations import Case, cases
 from msglint.config import Configuration
 from msglint.engine.rules import load_rules
-from msglint.pipeline import Options, check
+from msglint.options import Options
+from msglint.pipeline import check
 from msglint.report.json import SCHEMA_VERSION, document
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from msglint.engine.examples import examples
 from msglint.engine.nulls import NOTHING
 from msglint.engine.paths import InvalidExpression
 from msglint.messaging.vocabulary import SUBJECTS
-from msglint.pipeline import Options, check
+from msglint.options import Options
+from msglint.pipeline import check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,8 @@ import pytest
 
 from msglint.config import Configuration
 from msglint.engine.rules import load_rules
-from msglint.pipeline import Options, check
+from msglint.options import Options
+from msglint.pipeline import check
 
 if TYPE_CHECKING:
     from pathlib import Path

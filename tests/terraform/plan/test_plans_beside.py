@@ -10,7 +10,8 @@ from fixtures.expectations import FIXTURES, Case, Expected, cases
 from msglint.config import Configuration
 from msglint.engine.rules import load_rules
 from msglint.findings import Report
-from msglint.pipeline import Options, check
+from msglint.options import Options
+from msglint.pipeline import check
 from terraform.plan.planning import PLANS
 
 TERRAFORM = [case for case in cases() if case.format == "terraform"]

@@ -14,7 +14,8 @@ from msglint.findings import Report
 from msglint.messaging.rows import Attribute, Link
 from msglint.messaging.types import WANTED
 from msglint.messaging.vocabulary import MODELS
-from msglint.pipeline import Options, check
+from msglint.options import Options
+from msglint.pipeline import check
 from msglint.source.workspace import Workspace
 from msglint.terraform.blocks import member_names
 from msglint.terraform.configuration import Configuration
