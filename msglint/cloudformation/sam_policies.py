@@ -8,8 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msglint.cloudformation.nodes import Node, SequenceNode, call, intrinsic, scalar, sequence
-from msglint.cloudformation.sam_parts import is_no_value, made, plain_map, policy, unread_node
+from msglint.cloudformation.nodes import Node, SequenceNode, call, scalar, sequence
+from msglint.cloudformation.sam_parts import (
+    NO_VALUE,
+    if_parts,
+    is_no_value,
+    made,
+    plain_map,
+    policy,
+    ref,
+)
 
 if TYPE_CHECKING:
     from msglint.cloudformation.nodes import MappingNode
@@ -26,29 +34,36 @@ _TOPIC_ARN = "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:${topic
 
 
 def inline_policies(written: Node | None) -> Node | None:
-    """The list for `Policies` of the role; an entry that cannot be read is not known."""
+    """The list for `Policies` of the role."""
     if is_no_value(written) or written is None:
         return None
     entries = written.items if isinstance(written, SequenceNode) else [written]
-    found = [made({"PolicyDocument": one}, one.span) for one in map(_document, entries) if one]
+    found = [one for one in map(_policy, entries) if one is not None]
     return sequence(found, written.span) if found else None
 
 
-def _document(entry: Node) -> Node | None:
-    """The policy document of an entry; nothing where it names a policy by ARN or name.
+def _policy(entry: Node) -> Node | None:
+    """An inline policy; nothing where an entry names a policy by ARN or name.
 
     Of SAM's policy templates one lets a program change permissions.
     """
+    parts = if_parts(entry)
+    if parts is not None:
+        name, *branches = parts
+        read = [_policy(branch) for branch in branches]
+        if not any(read):
+            return None
+        nothing = ref(NO_VALUE, entry.span)
+        return call(
+            "Fn::If", [name, *(nothing if one is None else one for one in read)], entry.span
+        )
     written = plain_map(entry)
     if written is None:
-        called = intrinsic(entry)
-        if called is not None and called[0] == "Fn::If":
-            return unread_node("SAM reads only policies that are written out", entry.span)
         return None
     if written.get("Statement") is not None:
-        return written
+        return made({"PolicyDocument": written}, entry.span)
     crud = plain_map(written.get(_TOPIC_CRUD))
-    return None if crud is None else _topic_crud(crud)
+    return None if crud is None else made({"PolicyDocument": _topic_crud(crud)}, entry.span)
 
 
 def _topic_crud(parameters: MappingNode) -> Node:

@@ -44,7 +44,7 @@ _OPAQUE = (
 _ELSEWHERE = Elsewhere()
 
 
-def _is_read(key: str) -> bool:
+def is_read(key: str) -> bool:
     """Whether a key is that of a Terraform data source: used as a name it could be anyone's.
 
     (Handed to a module that is not in view it is taken to be what it is used for there: a
@@ -184,7 +184,7 @@ class Resolver:
             return _ELSEWHERE
         keys = self.entities_among(unknown.names, subject, depth)
         names = self._with_what_parts_were_handed(unknown.names)
-        if names is not None and any(map(_is_read, names)):
+        if names is not None and any(map(is_read, names)):
             keys = ANYTHING
         if not keys:
             return _ELSEWHERE

@@ -53,6 +53,7 @@ def delivery(*identities: Declaration) -> object:
         declare("aws_sqs_queue.x", name="mails"),
         declare("aws_sns_topic.t"),
         declare("aws_sns_topic_subscription.s", topic_arn=T, protocol="sqs", endpoint=Q),
+        declare("data.aws_iam_policy.p"),
         *identities,
     )
     return read(find(built, "subscription", "aws_sns_topic_subscription.s"), "delivery")
@@ -117,6 +118,14 @@ GRANTS = {
     ),
     "an effect that is not known": (document(Effect=unknown()), True),
     "a policy that is not known": (unknown(), True),
+    "a policy made of something that is not known, and of the queue": (
+        unknown("aws_sqs_queue.q", "aws_sqs_queue.x"),
+        True,
+    ),
+    "a policy made of something else": (unknown("aws_sqs_queue.x"), False),
+    "a policy from outside": (outside(), False),
+    "a policy that is looked up": (unknown("data.aws_iam_policy.p"), False),
+    "a policy that is read": (unknown("data.aws_ssm_parameter.p"), True),
 }
 
 
@@ -155,7 +164,7 @@ def test_the_reason_names_role_and_action() -> None:
     item = find(built, "subscription", "aws_sns_topic_subscription.s")
     with pytest.raises(Undecided) as undecided:
         item.get("delivery", REAL)
-    said = "aws_iam_role_policy.p may let a program do sqs:SetQueueAttributes on aws_sqs_queue.q"
+    said = "aws_iam_role_policy.p lets a program do sqs:SetQueueAttributes on aws_sqs_queue.q"
     assert undecided.value.reason == said
     assert undecided.value.span is not None
 

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Literal
 
 from msglint.messaging.arns import parse_arn
 from msglint.messaging.likeness import like, literal, lower
+from msglint.messaging.names import ANY
 from msglint.messaging.policy.decide import Denied
 from msglint.messaging.policy.logic import Failure, all_of, attempt
 from msglint.messaging.policy.naming import Naming
 from msglint.messaging.policy.request import Holder, Request, party_of
 from msglint.messaging.policy.statements import StatementReader
+from msglint.messaging.resolve import is_read
 from msglint.values.model import ListValue, MapValue, Unknown
-from msglint.values.reading import Undecided, known, settle
+from msglint.values.reading import Undecided, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +73,7 @@ def unless_rewritten(decision: Decision, item: Item, world: World) -> Decision:
 
 
 def _rewriter(item: Item, world: World) -> Undecided | None:
-    """Who may change the policy that decides about a resource."""
+    """Who may change the policy that decides about a resource; who certainly may goes first."""
     found: Undecided | None = None
     party = party_of(item, world)
     for owner, statement, conditions in _statements(item.graph):
@@ -81,12 +83,13 @@ def _rewriter(item: Item, world: World) -> Undecided | None:
             answer = all_of((*there, _grants(statement, request, item, world)))
             if isinstance(answer, Failure):
                 continue
-            reason = f"{owner.name} may let a program do {action} on {item.declaration.name}"
-            atom = answer.atom if isinstance(answer, Undecided) else None
-            undecided = Undecided(reason, statement.span or owner.span, atom)
-            if atom is None:
-                return undecided
-            found = found or undecided
+            span = statement.span or owner.span
+            name = item.declaration.name
+            if answer is True:
+                return Undecided(f"{owner.name} lets a program do {action} on {name}", span)
+            reason = f"{owner.name} may let a program do {action} on {name}"
+            if found is None or (found.atom is not None and answer.atom is None):
+                found = Undecided(reason, span, answer.atom)
     return found
 
 
@@ -114,9 +117,12 @@ def _is_there(condition: Condition | Unknown, world: World) -> Answer:
 def _grants(statement: Value, request: Request, item: Item, world: World) -> Answer:
     """Whether a statement allows the request, in a way that counts."""
     try:
-        settled = known(statement, world)
+        settled = settle(statement, world)
     except Undecided as undecided:
         return undecided
+    if isinstance(settled, Unknown):
+        may = _may_name(settled, item)
+        return Undecided(settled.reason, settled.span) if may else _NO
     if not isinstance(settled, MapValue):
         return _NO
     naming = Naming(item.graph, world, variables=True)
@@ -125,6 +131,23 @@ def _grants(statement: Value, request: Request, item: Item, world: World) -> Ans
         return _NO
     counts = attempt(lambda: _counts(settled, request, naming, world))
     return all_of((read.action, read.resource, counts))
+
+
+def _may_name(unknown: Unknown, item: Item) -> bool:
+    """Whether statements that are not known may name a resource.
+
+    Policies that are looked up were there before it, and those of AWS name none.
+    """
+    if unknown.names is None:
+        return True
+    names = frozenset(key for key in unknown.names if not _is_policy(key, item.graph))
+    keys = item.graph.resolver.entities_among(names, item.subject)
+    return item.key in keys or ANY in keys or any(map(is_read, names))
+
+
+def _is_policy(key: str, graph: MessageGraph) -> bool:
+    declaration = graph.declarations.get(key)
+    return declaration is not None and declaration.type == "data.aws_iam_policy"
 
 
 def _counts(

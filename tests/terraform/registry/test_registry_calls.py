@@ -287,11 +287,13 @@ LOOKED_FOR = {
 """Further types that the modules called silent were searched for."""
 
 OF_THEIR_OWN = {
+    "aws_iam_group_policy",
     "aws_iam_policy",
     "aws_iam_policy_attachment",
     "aws_iam_role",
     "aws_iam_role_policy",
     "aws_iam_role_policy_attachment",
+    "aws_iam_user_policy",
 }
 """What they do declare. But the roles that they give policies are their own."""
 

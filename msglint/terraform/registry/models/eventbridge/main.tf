@@ -218,8 +218,7 @@ resource "aws_iam_role" "eventbridge" {
 
   name = var.create && var.create_role ? coalesce(var.role_name, var.bus_name, "*") : null
 
-  # What it may do is not known.
-  inline_policy       = data.external.beyond.policies
+  # What it may do is not known. No program has it.
   managed_policy_arns = data.external.beyond.policies
 }
 
@@ -228,8 +227,7 @@ resource "aws_iam_role" "eventbridge_pipe" {
 
   name_prefix = try(each.value.role_name_prefix, each.key)
 
-  # What it may do is not known.
-  inline_policy       = data.external.beyond.policies
+  # What it may do is not known. No program has it.
   managed_policy_arns = data.external.beyond.policies
 }
 

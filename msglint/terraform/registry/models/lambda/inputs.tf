@@ -9,9 +9,6 @@ variable "attach_dead_letter_policy" {}
 variable "attach_network_policy" {}
 variable "attach_policies" {}
 variable "attach_policy" {}
-variable "attach_policy_json" {}
-variable "attach_policy_jsons" {}
-variable "attach_policy_statements" {}
 variable "attach_tracing_policy" {}
 variable "authorization_type" {}
 variable "build_in_docker" {}
@@ -62,11 +59,8 @@ variable "number_of_policies" {}
 variable "number_of_policy_jsons" {}
 variable "policies" {}
 variable "policy" {}
-variable "policy_json" {}
-variable "policy_jsons" {}
 variable "policy_name" {}
 variable "policy_path" {}
-variable "policy_statements" {}
 variable "provisioned_concurrent_executions" {}
 variable "quiet_archive_local_exec" {}
 variable "recreate_missing_package" {}
@@ -306,4 +300,34 @@ variable "logging_log_group" {
 variable "region" {
   type    = string
   default = null
+}
+
+variable "attach_policy_json" {
+  type    = bool
+  default = false
+}
+
+variable "attach_policy_jsons" {
+  type    = bool
+  default = false
+}
+
+variable "attach_policy_statements" {
+  type    = bool
+  default = false
+}
+
+variable "policy_json" {
+  type    = string
+  default = null
+}
+
+variable "policy_jsons" {
+  type    = list(string)
+  default = []
+}
+
+variable "policy_statements" {
+  type    = any
+  default = {}
 }

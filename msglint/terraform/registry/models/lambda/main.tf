@@ -1,12 +1,20 @@
 # terraform-aws-modules/lambda/aws: a function, who may invoke it, and what it polls.
-# How it is packed and what its role may do is left out. What differs between versions is in
-# files of its own.
+# How it is packed is left out, and of what its role may do all but what callers write out. What
+# differs between versions is in files of its own.
 
 locals {
   create       = var.create && var.putin_khuylo
   has_function = local.create && var.create_function && !var.create_layer
   has_role     = local.has_function && var.create_role
   is_zip       = var.package_type == "Zip"
+
+  policy_statements = [for one in var.policy_statements : {
+    Effect      = try(one.effect, "Allow")
+    Action      = try(one.actions, null)
+    NotAction   = try(one.not_actions, null)
+    Resource    = try(one.resources, null)
+    NotResource = try(one.not_resources, null)
+  }]
 }
 
 resource "aws_lambda_function" "this" {
@@ -202,9 +210,19 @@ resource "aws_iam_role" "lambda" {
 
   name = local.has_role ? coalesce(var.role_name, var.function_name, "*") : null
 
-  # What it may do is not known.
-  inline_policy       = data.external.beyond.policies
+  # What it is allowed beside what the caller writes out is not known.
   managed_policy_arns = data.external.beyond.policies
+
+  dynamic "inline_policy" {
+    for_each = concat(
+      var.attach_policy_json ? [var.policy_json] : [],
+      var.attach_policy_jsons ? var.policy_jsons : [],
+      var.attach_policy_statements ? [jsonencode({ Statement = local.policy_statements })] : [],
+    )
+    content {
+      policy = inline_policy.value
+    }
+  }
 }
 
 resource "aws_lambda_layer_version" "this" {
