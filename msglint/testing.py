@@ -127,12 +127,17 @@ def _mistakes(example: Example, name: str, known: Mapping[str, Rule]) -> Iterato
             return
         report = check(Options(cwd=top), rules)
     found = {}
+    milder = set()
     for finding in report.findings:
         at = finding.span.location
         if finding.rule in ("syntax-error", "internal-error"):
             yield example.body_line(at.path, at.line), finding.message
-        found[finding.rule, at.path, at.line] = finding.message
-    yield from example.mistakes(name, found)
+        where = (finding.rule, at.path, at.line)
+        found[where] = finding.message
+        judge = known.get(finding.rule)
+        if judge is not None and judge.info_when is not None and finding.severity == "info":
+            milder.add(where)
+    yield from example.mistakes(name, found, milder)
 
 
 def _read(file: Path, workspace: Workspace) -> Page:

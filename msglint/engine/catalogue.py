@@ -72,6 +72,7 @@ def _packed(rule: Rule) -> dict[str, Any]:
         },
         "references": rule.references,
         "opt_in": rule.opt_in,
+        "info_when": _expression(rule.info_when) if rule.info_when else None,
     }
 
 
@@ -121,6 +122,7 @@ def _unpacked(entry: dict[str, Any]) -> Rule:
         parameters={name: p.default for name, p in settable.items()},
         references=tuple(entry["references"]),
         opt_in=entry["opt_in"],
+        info_when=Expression(*entry["info_when"]) if entry["info_when"] else None,
     )
 
 

@@ -2,8 +2,9 @@
 
 An example is a fenced block of `terraform`, `cloudformation` (YAML or JSON) or `sam`. Where
 the rule must report something stands `# expect: rule-name` at the end of the line (in JSON
-`// expect:`, which is cut off); everywhere else in the block it must be silent. A block may
-hold several files, each after a line `# file: path`.
+`// expect:`, which is cut off), with ` (info)` behind it where the page's `info-when` holds;
+everywhere else in the block it must be silent. A block may hold several files, each after a line
+`# file: path`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 Where: TypeAlias = tuple[str, str, int]
 """Rule, path and line of something that is reported."""
@@ -21,6 +22,7 @@ Where: TypeAlias = tuple[str, str, int]
 _FENCE = re.compile(r"(`{3,})([a-z]*)[^`]*")
 _FILE = re.compile(r"[ \t]*# file: (\S+)[ \t]*")
 _EXPECT = re.compile(r"[ \t]*(?:#|//) expect: ([^\n]*)")
+_MILDER = " (info)"
 _NAMES = {
     "terraform": "main.tf",
     "cloudformation": "template.yaml",
@@ -50,16 +52,20 @@ class Example:
     """By file: the lines of the body that its lines stand on."""
     expected: frozenset[Where]
     """Everything that must be reported."""
+    milder: frozenset[Where]
+    """What of that must be told as info, because `info-when` holds."""
 
     def rules(self, rule: str) -> set[str]:
         """The rules that the block is about: the page's own, and what it expects."""
         return {rule, *(name for name, _, _ in self.expected)}
 
-    def mistakes(self, rule: str, found: Mapping[Where, str]) -> list[tuple[int, str]]:
-        """Line of the body and words for what is missing and what is too much.
+    def mistakes(
+        self, rule: str, found: Mapping[Where, str], milder: Collection[Where] = ()
+    ) -> list[tuple[int, str]]:
+        """Line of the body and words for what is missing, too much, or told too loud or low.
 
-        `found` holds the messages of what is reported. Rules that the block is not about do
-        not matter.
+        `found` holds the messages of what is reported, `milder` what `info-when` holds of. Rules
+        that the block is not about do not matter.
         """
         about = self.rules(rule)
         missing = [(where, f"{where[0]} is not reported") for where in self.expected - set(found)]
@@ -68,8 +74,13 @@ class Example:
             for where, message in found.items()
             if where[0] in about and where not in self.expected
         ]
+        told = [
+            (where, f"{where[0]} is {'' if where in milder else 'not '}told as info")
+            for where in self.expected.intersection(found)
+            if (where in milder) != (where in self.milder)
+        ]
         return sorted(
-            (self.body_line(path, line), said) for (_, path, line), said in missing + extra
+            (self.body_line(path, line), said) for (_, path, line), said in missing + extra + told
         )
 
     def body_line(self, path: str, line: int) -> int:
@@ -107,6 +118,7 @@ def _example(block: Block) -> Example:
     files: dict[str, list[str]] = {}
     places: dict[str, list[int]] = {}
     expected: set[Where] = set()
+    milder: set[Where] = set()
     is_json = bool(block.lines) and block.lines[0].startswith("{")
     path = "template.json" if is_json else _NAMES[block.language]
     for number, line in enumerate(block.lines, block.line + 1):
@@ -115,11 +127,16 @@ def _example(block: Block) -> Example:
             continue
         lines = files.setdefault(path, [])
         if marked := _EXPECT.search(line):
-            names = (name.strip() for name in marked[1].split(","))
-            expected |= {(name, path, len(lines) + 1) for name in names}
+            for name in marked[1].split(","):
+                where = (name.removesuffix(_MILDER).strip(), path, len(lines) + 1)
+                expected.add(where)
+                if name.endswith(_MILDER):
+                    milder.add(where)
             if path.endswith(".json"):
                 line = line[: marked.start()]
         lines.append(line)
         places.setdefault(path, []).append(number)
     texts = {path: "\n".join(lines) + "\n" for path, lines in files.items()}
-    return Example(block.language, block.line, texts, places, frozenset(expected))
+    return Example(
+        block.language, block.line, texts, places, frozenset(expected), frozenset(milder)
+    )

@@ -181,7 +181,16 @@ class _Compiler:
             parameters={key: p.default for key, p in self._settable.items()},
             references=tuple(data.get("references", ())),
             opt_in=data.get("opt-in", False),
+            info_when=self._info_when(),
         )
+
+    def _info_when(self) -> Expression | None:
+        at = ("info-when",)
+        if at[0] not in self._data:
+            return None
+        if self._data["severity"] == "info":
+            raise self._front.error(at, "all that the rule finds is info already")
+        return self._condition(at, self._data[at[0]])
 
     def _parameters(self) -> Iterator[tuple[str, Parameter]]:
         for name, entry in self._data.get("parameters", {}).items():

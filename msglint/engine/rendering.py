@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from msglint.declarations import Declaration
     from msglint.engine.expression import Expression
     from msglint.engine.rule import Path, Remark, Rule, Template
+    from msglint.findings import Severity
     from msglint.messaging.schema import Datum, Entity
     from msglint.source.text import Span
     from msglint.values.conditions import World
@@ -54,7 +55,7 @@ class Violation:
         shown = handed_in(place, self._shared(place))
         finding = Finding(
             rule=rule.name,
-            severity=rule.severity,
+            severity=self._severity(),
             category=rule.category,
             message=self._message(),
             span=_shown_at(shown),
@@ -65,6 +66,11 @@ class Violation:
             fix=self._fix(place),
         )
         return finding, place
+
+    def _severity(self) -> Severity:
+        """That of the rule, unless this is certainly one of those that are info only."""
+        milder = self.rule.info_when
+        return "info" if milder and self._value(milder) is True else self.rule.severity
 
     def _primary(self) -> Place:
         declaration = self.entity.declaration

@@ -116,6 +116,8 @@ class Rule:
     """What conditions call the subject, where that is not its name."""
     opt_in: bool = False
     """Whether the rule is off unless it is selected by name, or the profile is strict."""
+    info_when: Expression | None = None
+    """Of what violates the rule, what is told as info only."""
     page: str = ""
     """Path of a team's own page, as people are shown it; empty for what msglint ships."""
     prose: str = ""

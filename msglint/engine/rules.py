@@ -55,7 +55,7 @@ def configure(rules: Mapping[str, Rule], configuration: Configuration) -> dict[s
         if name not in rules:
             raise RuleError(f'{origin}there is no rule "{name}"{nearest(name, rules)}')
     for name, severity in configuration.severity.items():
-        rules[name] = replace(rules[name], severity=severity)
+        rules[name] = replace(rules[name], severity=severity, info_when=None)
     for name, settings in configuration.parameters.items():
         rules[name] = replace(rules[name], parameters=_parameters(rules[name], settings, origin))
     return rules

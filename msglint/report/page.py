@@ -71,6 +71,10 @@ class PageText(RuleText, Protocol):
         """What must be true of them."""
 
     @property
+    def info_when(self) -> Condition | None:
+        """What of its findings is info only."""
+
+    @property
     def settable(self) -> Mapping[str, Parameter]:
         """Its parameters."""
 
@@ -120,6 +124,8 @@ def _facts(rule: PageText, written_severity: str, paint: Paint) -> Iterator[str]
     if rule.when is not None:
         yield f"  when      {_one_line(rule.when.text)}"
     yield f"  requires  {_one_line(rule.require.text)}"
+    if rule.info_when is not None:
+        yield f"  info      where {_one_line(rule.info_when.text)}"
 
 
 def _parameters(rule: PageText, paint: Paint) -> Iterator[str]:

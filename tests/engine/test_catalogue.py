@@ -36,6 +36,7 @@ def test_a_rule_survives_the_catalogue() -> None:
         fix: {set: box.size, to: "factor * 2", safety: safe}
         message: ["size {box.size} of {box.label}", "size {box.size}"]
         opt-in: true
+        info-when: box.limit == 2
     """
     packed = catalogue.dump([rule(text), rule("fix: {advice: 'do {box.size}'}", name="b-rule")])
     first, second = catalogue.load(packed)
@@ -46,6 +47,7 @@ def test_a_rule_survives_the_catalogue() -> None:
         ("a-rule", "size 1", "set size to 12"),
         ("b-rule", "size 1", "do 1"),
     ]
+    assert [f.severity for f in report.findings] == ["info", "warning"]
 
 
 def test_compiling_gives_the_same_bytes_every_time() -> None:

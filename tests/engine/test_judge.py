@@ -265,6 +265,16 @@ def test_a_fix_that_changes_nothing_gives_way_to_advice(limit: int, fix: str) ->
     assert finding.fix.message == fix
 
 
+@pytest.mark.parametrize(
+    ("limit", "severity"),
+    [(14, "info"), (13, "warning"), (UNKNOWN, "warning"), (either(ON, 14, 13), "warning")],
+)
+def test_what_is_certainly_advice_is_told_as_info(limit: Any, severity: str) -> None:
+    things = box(size=1, limit=limit)
+    report = judged(things, rule("require: box.size > 3\ninfo-when: box.limit >= 14"))
+    assert [f.severity for f in report.findings] == [severity]
+
+
 def test_the_owner_of_the_place_is_the_resource() -> None:
     [finding] = judged(
         box(lid=lid(size=Known(1))),

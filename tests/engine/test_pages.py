@@ -61,6 +61,8 @@ def read(text: str, name: str = "a-rule") -> None:
         ),
         ("fix: {advise: do}", 'fix.advise: there is no such key; did you mean "advice"?'),
         ("fix: {}", "9: fix: {} should be non-empty"),
+        ("severity: info\ninfo-when: box.open", "info-when: all that the rule finds is info"),
+        ("info-when: box.size", "info-when: it gives an int, not a bool"),
         ("parameters: {box: {type: integer, default: 1}}", "cannot have the subject's name"),
         ("parameters: {f: {type: integer, default: 1.5}}", "default: it must be an integer"),
         ("parameters: {f: {type: integer, default: 0, minimum: 1}}", "it must be at least 1"),
@@ -234,6 +236,18 @@ def test_examples_are_read_from_the_body() -> None:
     assert third.files == {"template.json": "{\n}\n"}
     assert third.expected == {("one", "template.json", 1)}
     assert [second.body_line("b.yaml", line) for line in (1, 2, 3)] == [16, 17, 12]
+
+
+def test_an_example_says_what_is_told_as_info() -> None:
+    loud, low = ("a-rule", "main.tf", 1), ("b-rule", "main.tf", 1)
+    (example,) = examples("```terraform\nx # expect: a-rule, b-rule (info)\n```\n")
+    found = dict.fromkeys([loud, low], "")
+    assert example.expected == {loud, low}
+    assert example.mistakes("a-rule", found, {low}) == []
+    assert example.mistakes("a-rule", found, {loud}) == [
+        (2, "a-rule is told as info"),
+        (2, "b-rule is not told as info"),
+    ]
 
 
 def test_an_example_says_what_is_wrong_with_a_result() -> None:

@@ -176,7 +176,8 @@ def test_mistakes_in_pages_name_file_line_key_and_nearest_name(
 
 
 def test_settings_apply_to_own_rules_as_to_built_in_ones(repository: Path) -> None:
-    put(repository, "own/a.md", "own/b.md")
+    put(repository, "own/b.md")
+    put(repository, "own/a.md", text=PAGE.replace("at: queue", "at: queue\ninfo-when: queue.fifo"))
     put(repository, "own/c.md", text=PAGE.replace("at: queue", "at: queue\nopt-in: true"))
     configuration = configured(
         repository,
@@ -190,6 +191,7 @@ def test_settings_apply_to_own_rules_as_to_built_in_ones(repository: Path) -> No
     assert {"a", "c", "short-polling-lambda-queue"} <= set(rules)
     assert {"b", "short-polling", "queue-without-dlq"}.isdisjoint(rules)
     assert (rules["a"].severity, rules["a"].parameters) == ("error", {"prefix": "orders"})
+    assert rules["a"].info_when is None, "what is configured holds for all that it finds"
     assert rules["a"].body == "Why.\n"
     everything = [rule.name for rule in load_rules(configured(repository, "own"))]
     assert everything == sorted(everything)

@@ -41,6 +41,7 @@ class Rule:
     references: tuple[str, ...] = ("https://example.com/b",)
     when: Any = Condition("box.open &&\n  box.lid != null")
     require: Any = Condition("box.size > 3")
+    info_when: Any = None
     opt_in: bool = False
     page: str = ""
     settable: dict[str, Any] = field(default_factory=dict)
@@ -110,12 +111,14 @@ def test_what_a_team_set_stands_beside_what_the_page_says() -> None:
         opt_in=True,
         page="own/a-rule.md",
         when=None,
+        info_when=Condition("box.size ==\n  3"),
     )
     text = shown(rule, "error")
     assert "  severity  warning (by configuration; error by default)\n" in text
     assert "  opt-in    off unless it is selected by name, or the profile is strict\n" in text
     assert "  page      own/a-rule.md\n" in text
     assert "  when " not in text
+    assert "  info      where box.size == 3\n" in text
     assert (
         """\
 Parameters
