@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from msglint.values.reading import Undecided
+from msglint.messaging.arns import parse_arn
+from msglint.messaging.facts import statements
+from msglint.messaging.likeness import like
+from msglint.messaging.texts import ACCOUNT
+from msglint.values.model import Reference
+from msglint.values.reading import NotThisShape, Undecided, settle
 
 if TYPE_CHECKING:
     from msglint.messaging.item import Item
     from msglint.values.conditions import World
+    from msglint.values.model import Value
+
+_RECEIVE = ("sqs:receivemessage",)
 
 
 def has_lambda(queue: Item, world: World) -> bool:
@@ -26,3 +35,38 @@ def has_managed(queue: Item, world: World) -> bool:
             return True
         raise
     return queue.graph.any_linking(queue, "pipe", "queue", world)
+
+
+def has_foreign(queue: Item, world: World) -> bool:
+    """Whether its access policy lets users and roles of another account receive from it.
+
+    In its own account no policy of a queue is needed for that. A statement of which a part is not
+    known counts for nothing, but an account that is only known at deployment is another one.
+    """
+    found, _ = queue.graph.certain_links(queue, "statement", "queues", world)
+    return any(_lets_others_receive(one, queue, world) for one in found)
+
+
+def _lets_others_receive(statement: Item, queue: Item, world: World) -> bool:
+    with suppress(Undecided):
+        if statement.get("effect", world) == "Allow" and any(
+            like((action,), _RECEIVE) for action in statements.actions(statement, world)
+        ):
+            return any(
+                _is_foreign(one, queue, world) for one in statements.people(statement, world)
+            )
+    return False
+
+
+def _is_foreign(principal: Value, queue: Item, world: World) -> bool:
+    """Whether it is somebody in another account, rather than everyone or one of its own."""
+    value, texts = settle(principal, world), queue.graph.texts
+    if isinstance(value, Reference):
+        return False
+    with suppress(Undecided, NotThisShape):
+        text = texts.pieces(value, world)
+        arn = parse_arn(text)
+        account = text if arn is None else arn.account
+        own = texts.account(queue.declaration, world)
+        return account not in (own, (ACCOUNT,), ("*",))
+    return False

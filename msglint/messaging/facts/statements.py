@@ -63,9 +63,14 @@ def services(statement: Item, world: World) -> list[str]:
     return _strings(_principals(statement, world).get("Service", ()), world)
 
 
+def people(statement: Item, world: World) -> tuple[Value, ...]:
+    """The accounts, users and roles among its principals, or `"*"`. Raises `Undecided`."""
+    return _principals(statement, world).get("AWS", ())
+
+
 def is_for_everyone(statement: Item, world: World) -> bool:
     """Whether its principals are everyone. Raises `Undecided`."""
-    for one in _principals(statement, world).get("AWS", ()):
+    for one in people(statement, world):
         value = settle(one, world)
         if isinstance(value, Reference):
             continue

@@ -313,6 +313,13 @@ QUEUE = Model(
             consumers.has_managed,
             "Whether Lambda or a pipe polls it; both long-poll by themselves.",
         ),
+        fact(
+            "has_foreign_consumer",
+            "bool",
+            consumers.has_foreign,
+            "Whether its access policy lets users or roles of another account receive from it, as "
+            "far as that is known: who polls it, and how, is not in view then.",
+        ),
         inverse("subscriptions", "subscription.queue", "The SNS subscriptions that send to it."),
         inverse("rule_targets", "rule_target.queue", "The EventBridge targets that send to it."),
         inverse("schedules", "schedule.queue", "The schedules that send to it."),
