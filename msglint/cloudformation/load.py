@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from msglint.cloudformation.nested import Locate
-    from msglint.cloudformation.parameters import Given
+    from msglint.cloudformation.parameters import Given, Others
     from msglint.cloudformation.roots import Root
     from msglint.cloudformation.template import Template
     from msglint.source.workspace import Workspace
@@ -41,7 +41,7 @@ class StackInput:
     """What `AWS::StackName` is, when that is known."""
     region: str | None = None
     account: str | None = None
-    parameters: Mapping[str, Given] = field(default_factory=dict)
+    parameters: Mapping[str, Given | Others] = field(default_factory=dict)
 
 
 def load_templates(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msglint.cloudformation.identities import split_literal
-from msglint.cloudformation.nodes import MappingNode, Node, ScalarNode, SequenceNode, text_of
+from msglint.cloudformation.nodes import MappingNode, ScalarNode, SequenceNode, text_of
 from msglint.cloudformation.serverless import variable_in
 from msglint.cloudformation.texts import literal, unknown, write_out
 from msglint.values.conditions import Variable
@@ -41,6 +41,13 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Others:
+    """The values that a parameter may have in deployments that are not in view."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ParameterName:
     """How a parameter is told from those of other stacks, and what people call it."""
 
@@ -50,7 +57,7 @@ class ParameterName:
 
 
 def parameter_value(
-    named: ParameterName, declared: MappingNode, span: Span, given: Value | Given | None
+    named: ParameterName, declared: MappingNode, span: Span, given: Value | Given | Others | None
 ) -> Value:
     """The value of a parameter; `span` is where it is declared."""
     kind = text_of(declared.get("Type")) or "String"
@@ -59,7 +66,7 @@ def parameter_value(
         return _open(f"the parameter {name} is read from SSM at deployment", span)
     if isinstance(given, Given):
         return _typed(moved(literal(given.text, given.step.span), span, given.step), kind, span)
-    if given is not None:
+    if given is not None and not isinstance(given, Others):
         return _typed(given, kind, span)
     default = declared.get("Default")
     if isinstance(default, ScalarNode) and default.value is not None:
@@ -69,12 +76,13 @@ def parameter_value(
         return _typed(moved(value, span, step), kind, span)
     if default is not None and not isinstance(default, ScalarNode):
         return _open(f"the default of parameter {name} is not a plain one", span)
-    allowed = _allowed(declared.get("AllowedValues"))
+    allowed = given.values if given is not None else allowed_values(declared)
     reason = f"the parameter {name} has no default"
     if _is_list(kind):
         return _open(reason, span)
     if allowed is not None and len(allowed) == 1:
-        step = Step(f"only allowed value of parameter {name}", span)
+        kind_of = "allowed" if given is None else "other"
+        step = Step(f"only {kind_of} value of parameter {name}", span)
         return _typed(Known(allowed[0], span, (step,)), kind, span)
     return Unknown(
         reason,
@@ -131,7 +139,9 @@ def _list(value: Value, span: Span) -> Value:
             return unknown("the members of the list are not known", span, value)
 
 
-def _allowed(node: Node | None) -> tuple[str, ...] | None:
+def allowed_values(declared: MappingNode) -> tuple[str, ...] | None:
+    """The only values that a parameter takes; `None` when it takes any, or they are not plain."""
+    node = declared.get("AllowedValues")
     if not isinstance(node, SequenceNode) or not node.items:
         return None
     values = [write_out_node(n) for n in node.items if isinstance(n, ScalarNode)]

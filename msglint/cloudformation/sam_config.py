@@ -9,24 +9,30 @@ from __future__ import annotations
 import re
 import shlex
 from dataclasses import dataclass, field
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
+from msglint.cloudformation.nodes import MappingNode, SequenceNode, intrinsic, text_of
 from msglint.cloudformation.parameter_files import NotParameters
-from msglint.cloudformation.parameters import Given
+from msglint.cloudformation.parameters import Given, Others, allowed_values
 from msglint.source.text import Span
 from msglint.source.workspace import Unreadable
 from msglint.values.model import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from msglint.cloudformation.nodes import Node
     from msglint.cloudformation.template import Template
     from msglint.declarations import Problem
     from msglint.source.text import Source
     from msglint.source.workspace import Workspace
 
 NAME = "samconfig.toml"
+
+OTHERS = "other deployments"
+"""Where the configuration is one of developers and pipelines deploy the rest."""
 
 MAX_ENVIRONMENTS = 30
 """A template with more is judged once, with its parameters free."""
@@ -42,7 +48,7 @@ class SamConfig:
 
     template_file: str | None = None
     stack_name: str | None = None
-    parameters: Mapping[str, Given] = field(default_factory=dict)
+    parameters: Mapping[str, Given | Others] = field(default_factory=dict)
 
     def deploys(self, path: Path) -> bool:
         """Whether a template beside the configuration is the one that it deploys."""
@@ -53,7 +59,11 @@ class SamConfig:
 def configs_of(
     template: Template, workspace: Workspace
 ) -> tuple[dict[str, SamConfig], list[Problem]]:
-    """By environment what `sam deploy` would give a template."""
+    """By environment what `sam deploy` would give a template.
+
+    Where a parameter without a default has other values too, by what it allows or is compared
+    with, the template is deployed in other ways as well.
+    """
     path = template.path.parent / NAME
     if not template.is_sam or not workspace.is_file(path):
         return {}, []
@@ -64,7 +74,41 @@ def configs_of(
     except Unreadable:
         return {}, []
     found = {name: one for name, one in configs.items() if one.deploys(template.path)}
-    return found if len(found) <= MAX_ENVIRONMENTS else {}, []
+    if not 0 < len(found) <= MAX_ENVIRONMENTS:
+        return {}, []
+    others = dict(_others(template, found.values()))
+    return found | ({OTHERS: SamConfig(parameters=others)} if others else {}), []
+
+
+def _others(template: Template, configs: Iterable[SamConfig]) -> Iterator[tuple[str, Others]]:
+    compared: dict[str, list[str]] = {}
+    for name, value in _comparisons(template.conditions.values()):
+        compared.setdefault(name, []).append(value)
+    for name, declared in template.parameters.items():
+        if declared.get("Default") is not None:
+            continue
+        given = [one.parameters.get(name) for one in configs]
+        taken = {value.text for value in given if isinstance(value, Given)}
+        known = allowed_values(declared) or tuple(compared.get(name, ()))
+        others = tuple(value for value in dict.fromkeys(known) if value not in taken)
+        if taken and others and None not in given:
+            yield name, Others(others)
+
+
+def _comparisons(conditions: Iterable[Node]) -> Iterator[tuple[str, str]]:
+    """The parameters that conditions compare with something written out."""
+    pending = list(conditions)
+    while pending:
+        node = pending.pop()
+        name, argument = intrinsic(node) or ("", node)
+        if isinstance(argument, MappingNode):
+            pending += [value for _, value in argument.pairs]
+        elif isinstance(argument, SequenceNode):
+            pending += argument.items
+            sides = [(intrinsic(item), text_of(item)) for item in argument.items]
+            for (call, _), (_, text) in permutations(sides, 2) if name == "Fn::Equals" else ():
+                if call is not None and call[0] == "Ref" and text is not None:
+                    yield text_of(call[1]) or "", text
 
 
 def read_sam_configs(path: Path, workspace: Workspace) -> dict[str, SamConfig]:

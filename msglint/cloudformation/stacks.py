@@ -20,7 +20,7 @@ from msglint.cloudformation.nested import (
     template_path,
 )
 from msglint.cloudformation.nodes import MappingNode, Node, text_of
-from msglint.cloudformation.parameters import Given, ParameterName, parameter_value
+from msglint.cloudformation.parameters import Given, Others, ParameterName, parameter_value
 from msglint.cloudformation.pseudo import PSEUDO_PARAMETERS, Environment
 from msglint.cloudformation.resolve import Depth, Resolver
 from msglint.cloudformation.stored import READ_BY_TYPE, SSM_PARAMETER, Stored
@@ -119,7 +119,7 @@ class Stack:
         template: Template,
         environment: Environment,
         place: Place,
-        given: Mapping[str, Given] | None = None,
+        given: Mapping[str, Given | Others] | None = None,
     ) -> None:
         self.system = system
         self.template = template
@@ -260,7 +260,7 @@ class Stack:
             if resource.type in NESTED_TYPES and self.resource_exists(resource) != NEVER
         ]
 
-    def handed(self, name: str) -> Value | Given | None:
+    def handed(self, name: str) -> Value | Given | Others | None:
         """What a parameter is given from outside: by the parent, or by a file."""
         parent, resource = self.place.parent, self.place.resource
         if parent is None or resource is None:
@@ -288,7 +288,7 @@ class Stack:
         given = self.handed(name)
         if isinstance(given, Given):
             return given.text
-        if given is not None:
+        if given is not None and not isinstance(given, Others):
             data = given.data if isinstance(given, Known) else None
             return data if isinstance(data, str) else None
         return text_of(declared.get("Default"))
