@@ -23,11 +23,15 @@ if TYPE_CHECKING:
     from msglint.cloudformation.nested import Locate
     from msglint.cloudformation.parameters import Given, Others
     from msglint.cloudformation.roots import Root
+    from msglint.cloudformation.sam_config import SamConfig
     from msglint.cloudformation.template import Template
     from msglint.source.workspace import Workspace
 
     Failed = Callable[[str, Exception], None]
     """Told the name of a deployment that could not be handled, and the defect."""
+
+
+SAM_CONFIG = "samconfig.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,10 @@ def load_templates(
     A template that another in view nests is judged through it; roots that import each other's
     exports make one unit. `parameters` are values for the parameters of roots; a SAM template
     with a `samconfig.toml` beside it also has those that `sam deploy` would give it, in each of
-    the environments that the file names. `failed`
-    is told of templates that could not be handled because of a defect in here; the others go
-    on. Without it the defect is raised.
+    the environments that the file names. `failed` is told of templates that could not be handled
+    because of a defect in here; the others go on. Without it the defect is raised.
     """
-    from msglint.cloudformation import sam_config
     from msglint.cloudformation.roots import Root, group_by_environment
-    from msglint.cloudformation.sam_config import SamConfig, configs_of
 
     library = Library(workspace, paths)
     roots: list[Root] = []
@@ -83,12 +84,13 @@ def load_templates(
 
     def take(template: Template) -> None:
         name = workspace.display(template.path)
-        configs, problems[template.path] = configs_of(template, workspace)
+        configs, problems[template.path] = _sam_configs(template, workspace)
         if configs:
-            library.note(template.path, template.path.parent / sam_config.NAME)
-        for environment, config in configs.items() or [("", SamConfig())]:
-            given = {**config.parameters, **(parameters or {})}
-            stack = StackInput(name, template, config.stack_name, parameters=given)
+            library.note(template.path, template.path.parent / SAM_CONFIG)
+        for environment, config in configs.items() or [("", None)]:
+            given = {**(config.parameters if config else {}), **(parameters or {})}
+            stack_name = config.stack_name if config else None
+            stack = StackInput(name, template, stack_name, parameters=given)
             label = environment if len(configs) > 1 else ""
             roots.append(Root(stack, build_system([stack], library), label))
 
@@ -218,3 +220,15 @@ def _concerns(problem: Problem, unit: Unit) -> bool:
         and min(d.span.start, d.extent.start) <= at.start < d.extent.end
         for d in unit.declarations
     )
+
+
+def _sam_configs(
+    template: Template, workspace: Workspace
+) -> tuple[dict[str, SamConfig], list[Problem]]:
+    """By environment what `sam deploy` would give a template."""
+    path = template.path.parent / SAM_CONFIG
+    if not template.is_sam or not workspace.is_file(path):
+        return {}, []
+    from msglint.cloudformation.sam_config import configs_of
+
+    return configs_of(template, path, workspace)

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from msglint.source.text import Source
     from msglint.source.workspace import Workspace
 
-NAME = "samconfig.toml"
-
 OTHERS = "other deployments"
 """Where the configuration is one of developers and pipelines deploy the rest."""
 
@@ -57,16 +55,13 @@ class SamConfig:
 
 
 def configs_of(
-    template: Template, workspace: Workspace
+    template: Template, path: Path, workspace: Workspace
 ) -> tuple[dict[str, SamConfig], list[Problem]]:
     """By environment what `sam deploy` would give a template.
 
     Where a parameter without a default has other values too, by what it allows or is compared
     with, the template is deployed in other ways as well.
     """
-    path = template.path.parent / NAME
-    if not template.is_sam or not workspace.is_file(path):
-        return {}, []
     try:
         configs = read_sam_configs(path, workspace)
     except NotParameters as error:
