@@ -93,8 +93,12 @@ def _others(template: Template, configs: Iterable[SamConfig]) -> Iterator[tuple[
 def _comparisons(conditions: Iterable[Node]) -> Iterator[tuple[str, str]]:
     """The parameters that conditions compare with something written out."""
     pending = list(conditions)
+    seen: set[int] = set()
     while pending:
         node = pending.pop()
+        if id(node) in seen:  # anchors may make a few lines into a very large tree
+            continue
+        seen.add(id(node))
         name, argument = intrinsic(node) or ("", node)
         if isinstance(argument, MappingNode):
             pending += [value for _, value in argument.pairs]
