@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from msglint.values.model import Value
 
 _RECEIVE = ("sqs:receivemessage",)
+_EVERYTHING = ("*", "sqs:*")
 
 
 def has_lambda(queue: Item, world: World) -> bool:
@@ -41,7 +42,8 @@ def has_foreign(queue: Item, world: World) -> bool:
     """Whether its access policy lets users and roles of another account receive from it.
 
     In its own account no policy of a queue is needed for that. A statement of which a part is not
-    known counts for nothing, but an account that is only known at deployment is another one.
+    known counts for nothing, but an account that is only known at deployment is another one. That
+    an account may do everything is what AWS's console writes, of the own account, by its number.
     """
     found, _ = queue.graph.certain_links(queue, "statement", "queues", world)
     return any(_lets_others_receive(one, queue, world) for one in found)
@@ -50,7 +52,8 @@ def has_foreign(queue: Item, world: World) -> bool:
 def _lets_others_receive(statement: Item, queue: Item, world: World) -> bool:
     with suppress(Undecided):
         if statement.get("effect", world) == "Allow" and any(
-            like((action,), _RECEIVE) for action in statements.actions(statement, world)
+            action not in _EVERYTHING and like((action,), _RECEIVE)
+            for action in statements.actions(statement, world)
         ):
             return any(
                 _is_foreign(one, queue, world) for one in statements.people(statement, world)
