@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msglint.messaging.existence import demand_existence, may_exist, together
+from msglint.messaging.index import Index, Reach
 from msglint.messaging.item import Item
 from msglint.messaging.names import ANY, Elsewhere, Named, Unclear
 from msglint.messaging.resolve import Resolver
-from msglint.messaging.rows import OWNER, WHOLE, Link
+from msglint.messaging.rows import OWNER, Link
 from msglint.messaging.texts import Texts
 from msglint.messaging.values import is_set
 from msglint.messaging.vocabulary import MODELS, ROWS
 from msglint.messaging.walk import Walker
-from msglint.values.conditions import Equals, both
 from msglint.values.model import ListValue, Unknown
 from msglint.values.reading import Undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from msglint.declarations import Declaration, Hidden, Unit
     from msglint.messaging.model import Companion, Form, Model, Naming
@@ -68,23 +68,6 @@ _DEAD_LETTER_LINKS = tuple(
 )
 
 
-@dataclass(slots=True)
-class _Index:
-    """Which entities may name which by one link, over all worlds."""
-
-    by_key: dict[str, list[Item]] = field(default_factory=dict)
-    anything: list[Item] = field(default_factory=list)
-    """Those that may name any resource."""
-
-    def add(self, item: Item, keys: Iterable[str]) -> None:
-        """Note what an entity may name."""
-        for key in keys:
-            if key == ANY:
-                self.anything.append(item)
-            else:
-                self.by_key.setdefault(key, []).append(item)
-
-
 class MessageGraph:
     """The message flow of one unit; the `Graph` that rules see."""
 
@@ -102,7 +85,7 @@ class MessageGraph:
         for declaration in unit.declarations:
             for model, form in _FORMS.get(declaration.type, ()):
                 self._add(model, form, declaration)
-        self._indexes: dict[tuple[str, str], _Index] = {}
+        self._indexes: dict[tuple[str, str], Index] = {}
         self.parts_out_of_view: dict[str, Hidden] = {h.key: h for h in unit.hidden if h.key}
         """Those that unknown values may name, by what they are called there."""
         self._all_out_of_view = unit.hidden
@@ -115,7 +98,7 @@ class MessageGraph:
             parts = [(declaration.attributes, declaration.exists)]
         else:
             parts = [
-                (value, _together(declaration.exists, condition))
+                (value, together(declaration.exists, condition))
                 for value, condition in self.walker.parts(
                     declaration.attributes, form.part.split(".")
                 )
@@ -155,7 +138,7 @@ class MessageGraph:
             if isinstance(target, Unclear):
                 raise target.why
             if isinstance(target, Named):
-                if not _may_exist(target.item, world):
+                if not may_exist(target.item, world):
                     address = target.item.declaration.address
                     reason = f"it refers to {address}, which is not part of the deployment"
                     raise Undecided(reason, item.declaration.span)
@@ -307,12 +290,12 @@ class MessageGraph:
         return found, open_links
 
     def _links(self, candidate: Item, row: Link, item: Item, world: World) -> bool:
-        if not _may_exist(candidate, world):
+        if not may_exist(candidate, world):
             return False
         unclear: Undecided | None = None
         for target in self.targets(candidate, row, world):
             if isinstance(target, Named) and target.item is item:
-                _demand_existence(candidate, item, world)
+                demand_existence(candidate, item, world)
                 return True
             if isinstance(target, Unclear) and (
                 ANY in target.candidates or item.key in target.candidates
@@ -322,95 +305,15 @@ class MessageGraph:
             raise Undecided(unclear.reason, unclear.span, unclear.atom)
         return False
 
-    def _index(self, subject: str, row: Link) -> _Index:
+    def _index(self, subject: str, row: Link) -> Index:
         key = (subject, row.field.name)
         index = self._indexes.get(key)
         if index is None:
-            index = self._indexes[key] = _Index()
-            reach = _Reach(self, subject, row)
+            index = self._indexes[key] = Index()
+            reach = Reach(self, subject, row)
             for item in self._items[subject]:
                 index.add(item, reach.of(item))
         return index
-
-
-class _Reach:
-    """What the entities of a subject may name by one link, over all worlds."""
-
-    def __init__(self, graph: MessageGraph, subject: str, row: Link) -> None:
-        self._graph = graph
-        self._row = row
-        self._companions: dict[str, set[str]] = {}
-        """By owner: what companions say. Under `ANY` what those say whose owner is open."""
-        for root, companion in MODELS[subject].companions.items():
-            paths = {row.paths.of(form) for form in MODELS[subject].forms}
-            for path in paths:
-                if path.split(".")[0] == root:
-                    self._read_companions(companion, path.split(".")[1:])
-
-    def _read_companions(self, companion: Companion, steps: Sequence[str]) -> None:
-        owners = ROWS[companion.subject][companion.link]
-        assert isinstance(owners, Link)
-        reach = _Reach(self._graph, companion.subject, owners)
-        for item in self._graph.entities(companion.subject):
-            path = companion.attribute[item.declaration.type].split(".")
-            said = self._possible(self._graph.walker.ends(item.attributes, (*path, *steps)))
-            for owner in reach.of(item):
-                self._companions.setdefault(owner, set()).update(said)
-
-    def of(self, item: Item) -> set[str]:
-        """Declaration keys, `ANY` among them."""
-        path = self._row.paths.of(item.form)
-        if not path:
-            return set()
-        if path == OWNER:
-            return {item.key}
-        value = item.declaration.attributes if path.startswith(WHOLE) else item.attributes
-        steps = path.removeprefix(WHOLE).split(".")
-        found = self._possible(self._graph.walker.ends(value, steps))
-        for owner in (item.key, ANY):
-            found |= self._companions.get(owner, set())
-        return found
-
-    def _possible(self, ends: Iterable[Value]) -> set[str]:
-        found: set[str] = set()
-        for end in ends:
-            for member in end.items if isinstance(end, ListValue) else (end,):
-                found |= self._graph.resolver.possible(member, self._row.field.subject)
-        return found
-
-
-def _together(exists: Condition | Unknown, part: Condition | Unknown) -> Condition | Unknown:
-    if isinstance(exists, Unknown):
-        return exists
-    return part if isinstance(part, Unknown) else both(exists, part)
-
-
-def _may_exist(item: Item, world: World) -> bool:
-    """Whether it is not certainly left out of the deployment."""
-    return isinstance(item.exists, Unknown) or world.holds(item.exists) is not False
-
-
-def _demand_existence(item: Item, beside: Item, world: World) -> None:
-    """Raise `Undecided` unless it exists wherever the other one does."""
-    address = item.declaration.address
-    if isinstance(item.exists, Unknown):
-        if not _exist_together(item.exists, beside.exists):
-            reason = f"whether {address} exists is not known: {item.exists.reason}"
-            raise Undecided(reason, item.declaration.span)
-        return
-    answer = world.holds(item.exists)
-    if isinstance(answer, Equals):
-        reason = f"whether {address} exists depends on {answer.variable.label}"
-        raise Undecided(reason, item.declaration.span, answer)
-
-
-def _exist_together(one: Unknown, other: Condition | Unknown) -> bool:
-    """Whether two that may have any number of instances have the same ones."""
-    if not isinstance(other, Unknown):
-        return False
-    if one.identity and one.identity == other.identity:
-        return True
-    return one == other and one.variable is not None
 
 
 def _first(undecided: Sequence[Undecided], *, with_atom: bool) -> Undecided:
