@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from msglint.messaging.facts import senders
+from msglint.messaging.facts import roles, senders
 from msglint.messaging.facts.policies import POLICY
 from msglint.messaging.policy.decide import Allowed, Denied, decide
 from msglint.messaging.policy.permissions import decide_permissions
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _SEND = "sqs:SendMessage"
 _PUBLISH = "sns:Publish"
+
+_BY_ROLE = {"queue": _SEND, "topic": _PUBLISH}
+"""What a role has to be allowed where a role decides, by what receives."""
 
 Sender: TypeAlias = "Callable[[Item, World], Service]"
 Guard: TypeAlias = "Callable[[Item, World, Service], Decision]"
@@ -96,10 +99,18 @@ class Delivery:
             raise decision
         if isinstance(decision, Allowed):
             return None
-        if self.by_role and item.get("has_role", world):
+        if self.by_role and item.get("has_role", world) and not self._role_fails(item, world):
             reason = "it sends under a role, which may be allowed what the policy does not say"
             raise Undecided(reason, item.place("has_role", world).span)
         return decision
+
+    def _role_fails(self, item: Item, world: World) -> bool:
+        """Whether the role under which it sends is known not to be allowed either."""
+        receiver, role = self._receiver(item, world), roles.own(item, world)
+        if receiver is None or role is None or receiver.subject not in _BY_ROLE:
+            return False
+        action = _BY_ROLE[receiver.subject]
+        return isinstance(roles.role_may(role, action, receiver, world), Denied)
 
 
 def _by_queue_policy(queue: Item, world: World, sender: Service) -> Decision:

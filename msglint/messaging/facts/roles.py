@@ -1,7 +1,8 @@
-"""May a role do what Scheduler needs it for? Its own policies decide, or the receiver's.
+"""May a role do what it is needed for? Its own policies decide, or the receiver's.
 
 Within an account a role may do what any of its policies allows, or the access policy of the
-receiver, unless one of them denies it.
+receiver, unless one of them denies it. A permissions boundary only ever takes away, so it is not
+asked: it cannot make a refusal untrue.
 """
 
 from __future__ import annotations
@@ -9,37 +10,51 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msglint.messaging.facts import role_policies
 from msglint.messaging.facts.policies import POLICY
-from msglint.messaging.item import Setting
 from msglint.messaging.policy.decide import Denied, decide, decide_together
 from msglint.messaging.policy.request import Account, Holder, Request, party_of
+from msglint.messaging.policy.rewriting import unless_rewritten
 from msglint.messaging.schema import Place
-from msglint.values.model import ListValue, Unknown
 from msglint.values.reading import Undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from msglint.messaging.item import Item
+    from msglint.messaging.policy.decide import Decision
     from msglint.values.conditions import World
 
-_INLINE = {
-    "terraform": ("inline_policy", "policy"),
-    "cloudformation": ("Policies", "PolicyDocument"),
-}
-_ATTACHED = {"terraform": "managed_policy_arns", "cloudformation": "ManagedPolicyArns"}
-_DOCUMENT = {"terraform": "policy", "cloudformation": "PolicyDocument"}
+READ_QUEUE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
+"""What Lambda and Pipes do with a queue that they poll."""
+
+_SEND = {"queue": ("sqs:SendMessage",), "topic": ("sns:Publish",)}
+
+
+def own(item: Item, world: World) -> Item | None:
+    """The role of a resource, if it is one of the deployment. Raises `Undecided`."""
+    found = item.graph.linked(item, item.link("role"), world)
+    return found[0] if found else None
+
+
+def of_function(item: Item, world: World) -> Item | None:
+    """The role of the function that something belongs to. Raises `Undecided`."""
+    found = item.graph.linked(item, item.link("function"), world)
+    return own(found[0], world) if found else None
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
     """Questions about one thing that a role is needed for."""
 
-    link: str
-    """The field that names the queue to which messages are sent under the role."""
+    links: tuple[str, ...]
+    """The fields that name the queue or topic: one of them does."""
+    role: Callable[[Item, World], Item | None] = own
+    actions: tuple[str, ...] = ()
+    """What is done with it; nothing: a message is sent there."""
 
     def problem(self, item: Item, world: World) -> str | None:
-        """Why the role may not send there, in words. Raises `Undecided`."""
+        """Why the role may not do it, in words. Raises `Undecided`."""
         denial = self._denial(item, world)
         return None if denial is None else denial.words
 
@@ -48,95 +63,75 @@ class Errand:
         denial = self._denial(item, world)
         if denial is not None and denial.owner is not None:
             return Place(denial.span or denial.owner.span, (), denial.owner)
-        return item.place("role", world)
+        role = self.role(item, world)
+        return item.header() if role is None else role.header()
 
     def _denial(self, item: Item, world: World) -> Denied | None:
-        return item.once(("errand", self.link, world), lambda: self._decide(item, world))
+        key = ("errand", self.links, self.actions, world)
+        return item.once(key, lambda: self._decide(item, world))
 
     def _decide(self, item: Item, world: World) -> Denied | None:
-        queues = item.graph.linked(item, item.link(self.link), world)
-        roles = item.graph.linked(item, item.link("role"), world)
-        if not queues or not roles:
+        receiver = self._receiver(item, world)
+        role = None if receiver is None else self.role(item, world)
+        if receiver is None or role is None:
             return None
-        (queue,), (role,) = queues[:1], roles[:1]
-        graph, party = item.graph, party_of(queue, world)
-        documents, more = _documents(role, world)
-        request = Request(Holder(role.declaration.name), "sqs:SendMessage", party)
-        decision = decide_together(documents, request, graph, world, more)
-        if isinstance(decision, Undecided):
-            raise decision
-        if not isinstance(decision, Denied):
-            return None
-        policy = queue.settings(POLICY, world)
-        if policy and decision.kind != "explicit-deny":
-            account = graph.texts.account(queue.declaration, world)
-            own = Request(Account(account), "sqs:SendMessage", party, open_keys=True)
-            if not isinstance(decide(policy, own, graph, world), Denied):
-                reason = "the policy of the queue may let the role in"
-                raise Undecided(reason, queue.declaration.span)
+        undecided: Undecided | None = None
+        for action in self.actions or _SEND[receiver.subject]:
+            decision = role_may(role, action, receiver, world)
+            if isinstance(decision, Denied):
+                return decision
+            if isinstance(decision, Undecided):
+                undecided = undecided or decision
+        if undecided is not None:
+            raise undecided
+        return None
+
+    def _receiver(self, item: Item, world: World) -> Item | None:
+        for link in self.links:
+            found = item.graph.linked(item, item.link(link), world)
+            if found:
+                return found[0]
+        return None
+
+
+def role_may(role: Item, action: str, receiver: Item, world: World) -> Decision:
+    """Whether a role may do something with a queue or topic."""
+    party = party_of(receiver, world)
+    documents, more = role_policies.documents(role, world)
+    request = Request(Holder(role.declaration.name), action, party)
+    decision = decide_together(documents, request, role.graph, world, more)
+    decision = unless_rewritten(decision, role, world)
+    if not isinstance(decision, Denied) or decision.kind == "explicit-deny":
         return decision
+    let_in = _by_receiver(receiver, action, world)
+    if isinstance(let_in, Denied):
+        return decision
+    if isinstance(let_in, Undecided) and let_in.atom is not None:
+        return let_in
+    reason = f"the policy of {receiver.declaration.name} may let the role in"
+    return Undecided(reason, receiver.declaration.span)
 
 
-def _documents(role: Item, world: World) -> tuple[list[Setting], Undecided | None]:
-    """The policies of a role, and why there may be more."""
-    found: list[Setting] = []
-    more: Undecided | None = None
-    for one in _all_documents(role, world):
-        if isinstance(one, Setting):
-            found.append(one)
-        else:
-            more = more or one
-    return found, more
-
-
-def _all_documents(role: Item, world: World) -> Iterator[Setting | Undecided]:
-    dialect = role.form.dialect
-    list_name, member = _INLINE[dialect]
+def _by_receiver(receiver: Item, action: str, world: World) -> Decision:
+    """What the policy of the receiver says of the roles of its account."""
     try:
-        inline = role.setting(list_name, world)
-        attached = role.setting(_ATTACHED[dialect], world)
-    except Undecided as undecided:
-        yield undecided
-        return
-    if inline is not None:
-        members = inline.value.items if isinstance(inline.value, ListValue) else (inline.value,)
-        for one in members:
-            try:
-                document = role.graph.walker.find(one, (member,), world)
-            except Undecided as undecided:
-                yield undecided
-                continue
-            if isinstance(document, Unknown):
-                yield Undecided(document.reason, document.span)
-            elif document is not None:
-                yield Setting(document, role.declaration, member)
-    if attached is not None:
-        none = isinstance(attached.value, ListValue) and not attached.value.items
-        if not none:
-            yield Undecided("what the policies allow that are attached to it", attached.value.span)
-    given, more = role.graph.certain_links(role, "role_policy", "roles", world)
-    if more is not None:
-        yield more
-    for policy in given:
-        yield _document_of(policy, world)
-
-
-def _document_of(given: Item, world: World) -> Setting | Undecided:
-    try:
-        owner = given
-        if given.declaration.type.endswith("_attachment"):
-            managed = given.graph.linked(given, given.link("managed"), world)
-            if not managed:
-                reason = "what the policy allows that is attached is not in view"
-                return Undecided(reason, given.declaration.span)
-            owner = managed[0]
-        setting = owner.setting(_DOCUMENT[owner.form.dialect], world)
+        policies = receiver.settings(POLICY, world)
+        account = receiver.graph.texts.account(receiver.declaration, world)
     except Undecided as undecided:
         return undecided
-    if setting is None:
-        return Undecided("a policy has no document", given.declaration.span)
-    return setting
+    request = Request(Account(account), action, party_of(receiver, world), open_keys=True)
+    if not policies and receiver.subject == "topic":
+        return Undecided("the policy that AWS gives a topic lets its account in")
+    decision = decide(policies, request, receiver.graph, world)
+    return unless_rewritten(decision, receiver, world)
 
 
-schedule_to_queue = Errand("queue")
-schedule_to_dlq = Errand("dlq")
+schedule_to_queue = Errand(("queue",))
+schedule_to_dlq = Errand(("dlq",))
+mapping_from_queue = Errand(("queue",), of_function, READ_QUEUE)
+mapping_to_destination = Errand(("on_failure_queue",), of_function)
+function_to_dlq = Errand(("dlq", "dlq_topic"))
+invocation_to_destination = Errand(("on_failure_queue", "on_failure_topic"), of_function)
+pipe_from_queue = Errand(("queue",), actions=READ_QUEUE)
+pipe_to_target = Errand(("target_queue", "target_topic"))
+pipe_to_dlq = Errand(("kinesis_dlq", "dynamodb_dlq"))

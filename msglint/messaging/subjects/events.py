@@ -33,6 +33,13 @@ RULE_TARGET = Model(
         link("state_machine", "state_machine", "arn", "Arn", "The state machine that it starts."),
         present("has_role", "role_arn", "RoleArn", "Whether it sends under a role."),
         link(
+            "role",
+            "role",
+            "role_arn",
+            "RoleArn",
+            "The role under which it sends; null when that is none of the deployment.",
+        ),
+        link(
             "rule",
             "event_rule",
             "rule",
@@ -234,9 +241,32 @@ PIPE = Model(
     doc="An EventBridge pipe.",
     forms=(Form("aws_pipes_pipe"), Form("AWS::Pipes::Pipe")),
     rows=(
+        link(
+            "role",
+            "role",
+            "role_arn",
+            "RoleArn",
+            "The role under which it acts; null when that is none of the deployment.",
+        ),
         link("queue", "queue", "source", "Source", "The queue that it polls."),
+        fact(
+            "queue_role_problem",
+            "string",
+            roles.pipe_from_queue.problem,
+            "Why its role may not poll the queue, in words; null when it may.",
+            at=roles.pipe_from_queue.place,
+            null_without="queue",
+        ),
         link("target_queue", "queue", "target", "Target", "The queue that it sends to."),
         link("target_topic", "topic", "target", "Target", "The topic that it publishes to."),
+        fact(
+            "target_role_problem",
+            "string",
+            roles.pipe_to_target.problem,
+            "Why its role may not send to the target, a queue or topic, in words; null when it "
+            "may.",
+            at=roles.pipe_to_target.place,
+        ),
         link("target_function", "function", "target", "Target", "The function that it invokes."),
         link(
             "target_state_machine",
@@ -296,6 +326,13 @@ PIPE = Model(
             pipes.has_dlq,
             "Streams: whether records that are given up go to a queue or topic.",
             at=pipes.place("dead_letter_config.arn", "DeadLetterConfig.Arn"),
+        ),
+        fact(
+            "dlq_role_problem",
+            "string",
+            roles.pipe_to_dlq.problem,
+            "Streams: why its role may not send to the DLQ, in words; null when it may.",
+            at=roles.pipe_to_dlq.place,
         ),
         link(
             "kinesis_dlq",

@@ -5,7 +5,7 @@ Attributes and defaults: `API_CreateFunction`, `API_PutFunctionEventInvokeConfig
 
 from __future__ import annotations
 
-from msglint.messaging.facts import functions, kinds
+from msglint.messaging.facts import functions, kinds, roles
 from msglint.messaging.model import Form, Identity, Model
 from msglint.messaging.rows import fact, inverse, limit, link, present, text, whole
 
@@ -63,6 +63,13 @@ FUNCTION = Model(
             "ReservedConcurrentExecutions",
             "How many invocations may run at once; null when it is not limited.",
         ),
+        link(
+            "role",
+            "role",
+            "role",
+            "Role",
+            "The role under which it runs; null when that is none of the deployment.",
+        ),
         present(
             "has_dlq",
             "dead_letter_config.target_arn",
@@ -94,6 +101,13 @@ FUNCTION = Model(
             "without one.",
             at="dlq",
             nullable=True,
+        ),
+        fact(
+            "dlq_role_problem",
+            "string",
+            roles.function_to_dlq.problem,
+            "Why its role may not send to its DLQ, a queue or topic, in words; null when it may.",
+            at=roles.function_to_dlq.place,
         ),
         inverse("mappings", "mapping.function", "The event source mappings that invoke it."),
         inverse(
@@ -183,6 +197,14 @@ INVOKE_CONFIG = Model(
             "destination_config.on_failure.destination",
             "DestinationConfig.OnFailure.Destination",
             "The topic that failed events go to; null when that is none of the deployment.",
+        ),
+        fact(
+            "destination_role_problem",
+            "string",
+            roles.invocation_to_destination.problem,
+            "Why the role of the function may not send to the queue or topic that failed events "
+            "go to, in words; null when it may.",
+            at=roles.invocation_to_destination.place,
         ),
         fact(
             "on_failure_fifo",

@@ -6,7 +6,7 @@ kind of source.
 
 from __future__ import annotations
 
-from msglint.messaging.facts import comparisons, kinds, mappings, timelines
+from msglint.messaging.facts import comparisons, kinds, mappings, roles, timelines
 from msglint.messaging.model import Form, Model
 from msglint.messaging.rows import fact, flag, link, present, text, whole
 
@@ -45,6 +45,14 @@ MAPPING = Model(
             "FunctionName",
             "The function that it invokes, whatever alias or version it names; null when that "
             "is none of the deployment.",
+        ),
+        fact(
+            "queue_role_problem",
+            "string",
+            roles.mapping_from_queue.problem,
+            "Why the role of the function may not poll the queue, in words; null when it may.",
+            at=roles.mapping_from_queue.place,
+            null_without="queue",
         ),
         flag("enabled", "enabled", "Enabled", "Whether it is switched on.", default=True),
         whole(
@@ -185,6 +193,15 @@ MAPPING = Model(
             "DestinationConfig.OnFailure.Destination",
             "The queue that failed batches go to; null when that is none of the deployment.",
             role="mapping",
+        ),
+        fact(
+            "destination_role_problem",
+            "string",
+            roles.mapping_to_destination.problem,
+            "Why the role of the function may not send to the queue that failed batches go to, "
+            "in words; null when it may.",
+            at=roles.mapping_to_destination.place,
+            null_without="on_failure_queue",
         ),
         fact(
             "on_failure_fifo",

@@ -53,6 +53,7 @@ ROLE_POLICY = Model(
     forms=(
         Form("aws_iam_role_policy"),
         Form("aws_iam_role_policy_attachment"),
+        Form("aws_iam_role_policy_attachments_exclusive"),
         Form("aws_iam_policy_attachment"),
         Form("AWS::IAM::Policy"),
         Form("AWS::IAM::RolePolicy"),
@@ -66,7 +67,11 @@ ROLE_POLICY = Model(
             "Roles",
             "The roles.",
             many=True,
-            forms={"aws_iam_policy_attachment": "roles", "AWS::IAM::RolePolicy": "RoleName"},
+            forms={
+                "aws_iam_policy_attachment": "roles",
+                "aws_iam_role_policy_attachments_exclusive": "role_name",
+                "AWS::IAM::RolePolicy": "RoleName",
+            },
         ),
         link(
             "managed",
