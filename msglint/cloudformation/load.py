@@ -12,7 +12,8 @@ from msglint.cloudformation.library import Library
 from msglint.cloudformation.pieces import assemble, names_of
 from msglint.cloudformation.pseudo import Environment
 from msglint.cloudformation.serverless import STACK
-from msglint.cloudformation.stacks import Place, Stack, System
+from msglint.cloudformation.stacks import Stack
+from msglint.cloudformation.system import Place, System
 from msglint.declarations import Problem, Unit, telling
 from msglint.source.workspace import Unreadable
 

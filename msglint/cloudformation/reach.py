@@ -23,7 +23,8 @@ from msglint.values.model import (
 )
 
 if TYPE_CHECKING:
-    from msglint.cloudformation.stacks import Stack, System
+    from msglint.cloudformation.stacks import Stack
+    from msglint.cloudformation.system import System
 
 
 def reach(stack: Stack) -> frozenset[str] | None:

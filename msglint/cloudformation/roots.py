@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from msglint.cloudformation.load import StackInput
-    from msglint.cloudformation.stacks import Stack, System
+    from msglint.cloudformation.stacks import Stack
+    from msglint.cloudformation.system import System
     from msglint.values.model import Value
 
 _IMPORT = "Fn::ImportValue"

@@ -7,11 +7,10 @@ down (parameters) and up (outputs).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from msglint.cloudformation.conditions import read_condition
-from msglint.cloudformation.links import EXPORT_READER, Links
+from msglint.cloudformation.links import EXPORT_READER
 from msglint.cloudformation.nested import (
     NESTED_TYPES,
     STACK_SET,
@@ -22,8 +21,9 @@ from msglint.cloudformation.nested import (
 from msglint.cloudformation.nodes import MappingNode, Node, text_of
 from msglint.cloudformation.parameters import Given, Others, ParameterName, parameter_value
 from msglint.cloudformation.pseudo import PSEUDO_PARAMETERS, Environment
-from msglint.cloudformation.resolve import Depth, Resolver
-from msglint.cloudformation.stored import READ_BY_TYPE, SSM_PARAMETER, Stored
+from msglint.cloudformation.resolve import Resolver
+from msglint.cloudformation.stored import READ_BY_TYPE, SSM_PARAMETER
+from msglint.cloudformation.system import Place
 from msglint.cloudformation.texts import names_of, unknown
 from msglint.declarations import Call, Hidden
 from msglint.values.conditions import ALWAYS, NEVER, both
@@ -42,8 +42,7 @@ from msglint.values.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from msglint.cloudformation.library import Library
-    from msglint.cloudformation.nested import Locate
+    from msglint.cloudformation.system import System
     from msglint.cloudformation.template import Output, Resource, Template
     from msglint.source.text import Span
     from msglint.values.conditions import Condition
@@ -53,61 +52,6 @@ MAX_NESTING = 12
 
 MAX_STACKS = 400
 """How many stacks one unit may have."""
-
-
-@dataclass(slots=True)
-class System:
-    """The stacks of one unit."""
-
-    library: Library
-    locate: Locate | None = None
-    stacks: list[Stack] = field(default_factory=list)
-    """Every stack, a parent before those nested in it."""
-    depth: Depth = field(default_factory=Depth)
-    opened: int = 0
-    """How many nested stacks were opened."""
-    reached: dict[int, frozenset[str]] = field(default_factory=dict)
-    """What expressions in a stack, or in one nested in it, could name, by identity."""
-    links: Links = field(init=False)
-    stored: Stored = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.links = Links(self.stacks)
-        self.stored = Stored(self.stacks)
-
-    def add(self, stack: Stack) -> None:
-        """Take a stack in, and those nested in it."""
-        pending = [stack]
-        while pending:
-            current = pending.pop()
-            self.stacks.append(current)
-            nested = [child for child in current.children() if isinstance(child, Stack)]
-            pending.extend(reversed(nested))
-
-    def find(self, key: str) -> tuple[Stack, str] | None:
-        """Stack and logical id of a resource's key."""
-        prefix, slash, name = key.rpartition("/")
-        for stack in self.stacks:
-            if stack.prefix == prefix + slash:
-                return stack, name
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a stack stands in its unit."""
-
-    prefix: str = ""
-    """What the keys of its resources begin with: empty, or ending in a slash."""
-    label: str = ""
-    """What tells its parameters from those of other stacks in messages; may be empty."""
-    parent: Stack | None = None
-    resource: Resource | None = None
-    """The resource that nests it in its parent."""
-    calls: tuple[Call, ...] = ()
-    given: Mapping[str, Value] = field(default_factory=dict)
-    """Values that the parent put into its template."""
-    exists: Condition | Unknown = ALWAYS
 
 
 class Stack:
