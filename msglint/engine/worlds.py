@@ -50,11 +50,13 @@ class Exploration:
     open: list[Open] = field(default_factory=list)
     satisfied: bool = False
     """Whether some world satisfies the rule."""
+    untried: bool = False
+    """Whether worlds were left aside because no inputs are known that make them."""
 
     @property
     def everywhere(self) -> bool:
         """Whether no world is left in which the rule may hold."""
-        return not self.satisfied and not self.open
+        return not self.satisfied and not self.open and not self.untried
 
 
 def explore(rule: Rule, entity: Entity) -> Exploration:
@@ -68,6 +70,7 @@ def explore(rule: Rule, entity: Entity) -> Exploration:
         if isinstance(verdict, Open):
             atom = verdict.atom(world)
             halves = world.split(atom) if atom else []
+            found.untried |= atom is not None and len(halves) < 2 and not atom.variable.is_bounded
             if halves and tried + len(pending) + len(halves) <= MAX_WORLDS:
                 pending += reversed(halves)
                 continue

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from msglint.terraform import functions, navigate
 from msglint.terraform.carry import carried, opened
-from msglint.terraform.choices import distribute, truth
+from msglint.terraform.choices import condition_of, distribute, truth
 from msglint.terraform.expansion import Chain
-from msglint.terraform.questions import by_question, is_certainly_there
+from msglint.terraform.functions.registry import NAMES
+from msglint.terraform.questions import followed, is_certainly_there, works
 from msglint.terraform.unknowns import (
+    all_names,
     failure,
     is_failure,
     joined_trails,
     unknown_from,
+    unknown_scalar,
 )
 from msglint.values.conditions import either
 from msglint.values.model import (
@@ -23,10 +26,12 @@ from msglint.values.model import (
     MapValue,
     Reference,
     Unknown,
+    choose,
 )
+from msglint.values.types import BOOL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from msglint.source.text import Span
     from msglint.terraform.ast import Call, Expression
@@ -77,10 +82,37 @@ def _call(name: str, arguments: tuple[Value, ...], scope: Scope, span: Span) -> 
     if decided is not None:
         return decided
     arguments = tuple(map(opened, arguments))
-    result = functions.call(name, arguments, scope.resolver.functions, span)
+
+    def again(found: Sequence[Value]) -> Value:
+        return functions.call(name, tuple(found), scope.resolver.functions, span)
+
+    result = again(arguments)
     if isinstance(result, Known) and not result.trail:
         return replace(result, trail=joined_trails(arguments))
-    return result
+    if type(result) is not Unknown or NAMES.get(name, "") in _NOT_FOLLOWED:
+        return result
+    return followed(
+        result,
+        arguments,
+        again,
+        lambda forms: f"{name}({', '.join(forms)})",
+        _matching(arguments) if name in _OF_PATTERNS else (),
+    )
+
+
+_NOT_FOLLOWED = frozenset({"", "files", "impure", "json_functions", "yaml_functions"})
+"""Functions that ask for more than their arguments, or make structures of texts."""
+
+_OF_PATTERNS = frozenset({"regex", "regexall", "replace"})
+
+
+def _matching(arguments: tuple[Value, ...]) -> Iterator[str]:
+    """Texts that the patterns among arguments match."""
+    from msglint.terraform.functions.re2_examples import examples
+
+    for argument in arguments:
+        if isinstance(argument, Known) and isinstance(argument.data, str):
+            yield from examples(argument.data.strip("/"))
 
 
 def _by_free_input(name: str, arguments: tuple[Value, ...], span: Span) -> Value | None:
@@ -102,7 +134,7 @@ def _by_free_input(name: str, arguments: tuple[Value, ...], span: Span) -> Value
                 (found,), lambda one: otherwise if is_failure(one[0]) else one[0], span
             )
         case _:
-            return by_question(name, arguments, span)
+            return None
 
 
 _SAME_MEMBERS = frozenset({"compact", "distinct", "tolist", "values"})
@@ -139,15 +171,29 @@ def _try(expression: Call, scope: Scope, evaluate: Evaluate) -> Value:
         later: list[Value] = []
 
         def apply(one: tuple[Value, ...]) -> Value:
-            if not is_failure(one[0]):
-                return one[0]
+            value = one[0]
+            asked = works(value, expression.span)
+            if asked is None and not is_failure(value) and not _may_fail(value):
+                return value
             if not later:
                 later.append(attempt(at + 1))
-            return later[0]
+            condition = None if asked is None else condition_of(asked)
+            if condition is not None:
+                return choose(condition, value, later[0], expression.span)
+            if is_failure(value) or not isinstance(value, Unknown):
+                return later[0]
+            return replace(value, names=all_names((value, later[0])))
 
         return distribute((value,), apply, expression.span)
 
     return attempt(0)
+
+
+def _may_fail(value: Value) -> bool:
+    """Whether it is open that an argument can be evaluated, so that it may be the next one."""
+    if type(value) is not Unknown or value.only is not None or value.names is None:
+        return False
+    return not is_certainly_there(value)
 
 
 def _can(expression: Call, scope: Scope, evaluate: Evaluate) -> Value:
@@ -160,10 +206,9 @@ def _can(expression: Call, scope: Scope, evaluate: Evaluate) -> Value:
         match one[0]:
             case Unknown(failed=True):
                 return Known(False, expression.span)
-            case Unknown(variable=None):
-                return unknown_from(one, expression.span)
             case Unknown() as free if not is_certainly_there(free):
-                return unknown_from(one, expression.span)
+                asked = works(free, expression.span)
+                return unknown_scalar(one, expression.span, type_=BOOL) if asked is None else asked
             case _:
                 return Known(True, expression.span)
 

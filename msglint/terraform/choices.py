@@ -82,9 +82,10 @@ class Assumptions:
                     return None
                 continue
             possible = [one for one in world.split(atom) if one.holds(atom) is holds]
-            if not possible:
+            if possible:
+                world = possible[0]
+            elif atom.variable.is_bounded:
                 return None
-            world = possible[0]
         return Assumptions(world, exact)
 
 

@@ -106,8 +106,10 @@ def by_count(value: Value, span: Span, identity: str) -> Expansion:
     shape = distribute((value,), lambda one: _count(one[0], span), span)
     conditions: dict[Key, list[Condition]] = {}
     open_reason: Unknown | None = None
+    is_told = False
     for condition, leaf in _leaves(shape):
         if isinstance(leaf, Known) and isinstance(leaf.data, int):
+            is_told = True
             for position in range(leaf.data):
                 conditions.setdefault(position, []).append(condition)
         elif isinstance(leaf, Unknown) and (open_reason is None or open_reason.failed):
@@ -117,7 +119,7 @@ def by_count(value: Value, span: Span, identity: str) -> Expansion:
         index = MapValue({"index": Known(key, span)}, span)
         slots[key] = Slot(key, either(*when), {"count": index})
     representative = None
-    if open_reason is not None and not (open_reason.failed and slots):
+    if open_reason is not None and not (open_reason.failed and is_told):
         some_index = _key(open_reason, frozenset(), identity)
         bindings: dict[str, Value] = {"count": MapValue({"index": some_index})}
         representative = Slot(None, _any(open_reason, f"count {identity}"), bindings)
@@ -168,8 +170,10 @@ def by_each(value: Value, span: Span, identity: str) -> Expansion:
     shape = distribute((value,), lambda one: _collection(one[0], span), span)
     conditions: dict[Key, list[Condition]] = {}
     open_reason: Unknown | None = None
+    is_told = False
     for condition, leaf in _leaves(shape):
         if isinstance(leaf, MapValue):
+            is_told |= leaf.rest is None
             for key in leaf.items:
                 conditions.setdefault(key, []).append(condition)
         rest = leaf.rest if isinstance(leaf, MapValue) else leaf
@@ -181,7 +185,7 @@ def by_each(value: Value, span: Span, identity: str) -> Expansion:
         if isinstance(key, str)
     }
     representative = None
-    if open_reason is not None and not (open_reason.failed and slots):
+    if open_reason is not None and not (open_reason.failed and is_told):
         names = all_names((shape,))
         some_key = _key(open_reason, names, identity)
         some: Value = Unknown(open_reason.reason, open_reason.span, open_reason.trail, names)

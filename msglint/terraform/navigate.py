@@ -10,7 +10,7 @@ from msglint.terraform.carry import carried
 from msglint.terraform.choices import distribute
 from msglint.terraform.expansion import Chain, SomeKey
 from msglint.terraform.functions.equality import in_order
-from msglint.terraform.questions import part
+from msglint.terraform.questions import followed, part
 from msglint.terraform.scalars import to_number, to_string
 from msglint.terraform.unknowns import (
     all_names,
@@ -52,7 +52,7 @@ def attribute(value: Value, name: str, span: Span) -> Value:
         case Reference():
             return _inside_computed(value, span)
         case Unknown():
-            return part(value, name, span) or _inside_unknown(value, name, span)
+            return part(value, name, span) or _inside_derived(value, name, span)
         case _:
             return failure(f'there is no attribute "{name}"', span)
 
@@ -81,7 +81,7 @@ def _index(value: Value, key: Value, span: Span) -> Value:
         ):
             return member
         case Unknown():
-            return _inside_unknown(value, key, span)
+            return _inside_derived(value, key, span)
         case ListValue(items=members) if not in_order(members):
             return _any_member(value, key, span)
         case Known(data=None):
@@ -190,6 +190,24 @@ def _inside_unknown(value: Unknown, part: Value | str, span: Span) -> Value:
     elif whole and isinstance(part, Known):
         identity = f"{whole}.{part.data}"
     return Unknown(value.reason, span, value.trail, value.names, identity=identity)
+
+
+def _inside_derived(value: Unknown, wanted: Value | str, span: Span) -> Value:
+    """A part of what is not known, which may follow from a free input."""
+    found = _inside_unknown(value, wanted, span)
+    if isinstance(wanted, str):
+        return followed(
+            found,
+            (value,),
+            lambda known: attribute(known[0], wanted, span),
+            lambda forms: f"{forms[0]}.{wanted}",
+        )
+    return followed(
+        found,
+        (value, wanted),
+        lambda known: index(known[0], known[1], span),
+        lambda forms: f"{forms[0]}[{forms[1]}]",
+    )
 
 
 def splat(value: Value, each: Callable[[Value], Value], span: Span) -> Value:

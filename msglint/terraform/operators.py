@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msglint.terraform import numbers
 from msglint.terraform.choices import condition_of, distribute, truth
-from msglint.terraform.questions import compared
+from msglint.terraform.questions import followed
 from msglint.terraform.scalars import equality, to_bool, to_number
 from msglint.terraform.unknowns import (
     failure,
@@ -24,7 +24,7 @@ from msglint.values.model import Known, Unknown
 from msglint.values.types import BOOL, NUMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from msglint.source.text import Span
     from msglint.terraform.numbers import Number
@@ -81,17 +81,24 @@ def binary(operator: str, left: Value, right: Value, span: Span) -> Value:
     if operator in ("&&", "||"):
         return logical(operator, left, right, span)
 
-    def apply(pair: tuple[Value, ...]) -> Value:
+    if operator == "!=":
+        return negated(binary("==", left, right, span), span)
+    if isinstance(left, Known) and operator in _MIRRORED:  # so that both ways are one condition
+        left, right, operator = right, left, _MIRRORED[operator]
+
+    def apply(pair: Sequence[Value]) -> Value:
         for operand in pair:
             if is_failure(operand):
                 return operand
         if operator == "==":
             return equality(pair[0], pair[1], span)
-        if operator == "!=":
-            return negated(equality(pair[0], pair[1], span), span)
         return _numeric(operator, pair[0], pair[1], span)
 
-    return distribute((left, right), apply, span)
+    def form(operands: Sequence[str]) -> str:
+        text = f" {operator} ".join(operands)
+        return f"({text})" if operator in _ARITHMETIC else text
+
+    return distribute((left, right), lambda pair: followed(apply(pair), pair, apply, form), span)
 
 
 def logical(operator: str, left: Value, right: Value, span: Span) -> Value:
@@ -154,6 +161,7 @@ _COMPARISON: dict[str, Callable[[Number, Number], bool]] = {
     ">": lambda left, right: left > right,
     ">=": lambda left, right: left >= right,
 }
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "=="}
 
 
 def _numeric(operator: str, left: Value, right: Value, span: Span) -> Value:
@@ -165,8 +173,7 @@ def _numeric(operator: str, left: Value, right: Value, span: Span) -> Value:
             return failure("null is not a number", span)
     type_ = BOOL if operator in _COMPARISON else NUMBER
     if not (isinstance(first, Known) and isinstance(second, Known)):
-        asked = compared(operator, first, second, span) if type_ == BOOL else None
-        return asked or unknown_scalar((first, second), span, type_=type_)
+        return unknown_scalar((first, second), span, type_=type_)
     a, b = _data(first), _data(second)
     trail = joined_trails((left, right))
     if operator in _COMPARISON:

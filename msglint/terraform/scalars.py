@@ -17,6 +17,7 @@ from msglint.terraform.functions.conversion import convert
 from msglint.terraform.functions.equality import equal
 from msglint.terraform.functions.outcomes import Declined, Refused
 from msglint.terraform.functions.types import UNSURE, Open, Unsure, type_of, unify
+from msglint.terraform.questions import followed
 from msglint.terraform.unknowns import (
     failure,
     is_failure,
@@ -40,6 +41,7 @@ from msglint.values.types import (
     ListType,
     MapType,
     ObjectType,
+    Primitive,
     SetType,
     TupleType,
 )
@@ -80,9 +82,22 @@ def guarded(
 
 def converted(value: Value, wanted: Type, span: Span | None) -> Value:
     """The value as a type; a failure when it cannot be one."""
-    return distribute(
-        (value,), lambda one: guarded(one, lambda found: convert(found[0], wanted), span), span
-    )
+
+    def apply(one: tuple[Value, ...]) -> Value:
+        return guarded(one, lambda found: convert(found[0], wanted), span)
+
+    def follow(one: tuple[Value, ...]) -> Value:
+        result = apply(one)
+        if not (isinstance(wanted, Primitive) and isinstance(one[0], Unknown)):
+            return result
+        return followed(
+            result,
+            one,
+            lambda known: apply(tuple(known)),
+            lambda forms: f"to{wanted.name}({forms[0]})",
+        )
+
+    return distribute((value,), follow, span)
 
 
 def to_string(value: Value, span: Span | None) -> Value:

@@ -15,8 +15,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
+from msglint.values.witnesses import NoAnswer, same, some_value_answers
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable
+
+    from msglint.values.witnesses import Asked, Question
 
 Scalar: TypeAlias = str | bool | int | Decimal | None
 
@@ -36,28 +40,19 @@ class Variable:
     within: Variable | None = None
     """The input that it is a part of. Null has no parts."""
     question: Question | None = None
-    """Of a truth that follows from another input: how."""
+    """Of what follows from another input: how."""
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether all values that it may have are known. Of others it is never certain that a
+        value which answers questions in some way does not exist."""
+        return (self if self.question is None else self.question.of).domain is not None
 
     def equals(self, value: Scalar) -> Condition:
         """The condition that it has this value."""
         if self.refuses is not None and self.refuses(value):
             return NEVER
         return Equals(self, value)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is true of some values of an input and false of others (`startswith(var.env, "p")`)."""
-
-    of: Variable
-    samples: tuple[Scalar, ...]
-    """Values worth trying: the truth about most is that about one of these."""
-    answer: Callable[[Scalar], bool | None] = field(compare=False, repr=False)
-    """The truth about a value; `None` where the question makes no sense."""
-
-    def answers(self) -> set[bool | None]:
-        """Which answers there certainly are."""
-        return {self.answer(value) for value in _candidates(self.of, (self,))} - {None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +92,6 @@ class AnyOf:
 
 
 Condition: TypeAlias = Constant | Equals | Not | AllOf | AnyOf
-
-_MOST_CANDIDATES = 500
 
 ALWAYS = Constant(True)
 NEVER = Constant(False)
@@ -151,11 +144,11 @@ class World:
                 return value
             case Equals(variable, value):
                 if variable in self._values:
-                    return _same(self._values[variable], value)
+                    return same(self._values[variable], value)
                 question = variable.question
                 if question is not None and question.of in self._values:
                     found = question.answer(self._values[question.of])
-                    return condition if found is None else found is value
+                    return condition if isinstance(found, NoAnswer) else same(found, value)
                 if (variable, value) in self.excluded:
                     return False
                 if variable.domain is not None and value not in variable.domain:
@@ -195,22 +188,23 @@ class World:
 
     def _is_possible(self) -> bool:
         """Whether there certainly are inputs of which all that is assumed is true at once."""
-        asked: dict[Variable, list[tuple[Question, Scalar]]] = {}
+        asked: dict[Variable, list[Asked]] = {}
         for variable, value in (*self.fixed, *self.excluded):
-            if variable.within is not None and self._values.get(variable.within, "") is None:
+            question = variable.question
+            whole = variable.within if question is None else question.of.within
+            if whole is not None and self._values.get(whole, "") is None:
                 return False
-            if variable.question is not None and (variable, value) in self.fixed:
-                asked.setdefault(variable.question.of, []).append((variable.question, value))
-        return all(self._has_witness(of, asked[of]) for of in asked)
-
-    def _has_witness(self, of: Variable, asked: list[tuple[Question, Scalar]]) -> bool:
-        values: Iterable[Scalar] = _candidates(of, [question for question, _ in asked])
-        if of in self._values:
-            values = (self._values[of],)
-        return any(
-            (of, value) not in self.excluded
-            and all(question.answer(value) is truth for question, truth in asked)
-            for value in values
+            if question is not None:
+                holds = (variable, value) in self.fixed
+                asked.setdefault(question.of, []).append((question, value, holds))
+        return all(
+            some_value_answers(
+                of,
+                questions,
+                (self._values[of],) if of in self._values else None,
+                [value for variable, value in self.excluded if variable == of],
+            )
+            for of, questions in asked.items()
         )
 
     def describe(self) -> str | None:
@@ -225,23 +219,6 @@ class World:
 
 REAL = World()
 """The world in which nothing is assumed."""
-
-
-def _candidates(of: Variable, questions: Sequence[Question]) -> Iterator[Scalar]:
-    """Values of an input among which one is to be found that answers questions as assumed."""
-    values = list(of.domain or ())
-    if of.domain is None:
-        values = list(dict.fromkeys(v for question in questions for v in question.samples))
-        texts = [value for value in values if isinstance(value, str)] if len(questions) > 1 else []
-        values += [one + other for one in texts for other in texts]
-    for value in values[:_MOST_CANDIDATES]:
-        if of.refuses is None or not of.refuses(value):
-            yield value
-
-
-def _same(left: Scalar, right: Scalar) -> bool:
-    """Equality that keeps true and 1 apart, as Terraform does."""
-    return isinstance(left, bool) == isinstance(right, bool) and left == right
 
 
 def _say(value: Scalar) -> str:

@@ -14,6 +14,7 @@ from msglint.source.text import Source
 from msglint.source.workspace import Workspace
 from msglint.terraform.carry import finished
 from msglint.terraform.choices import Assumptions
+from msglint.terraform.derived import Consequence, Derived
 from msglint.terraform.evaluate import evaluate
 from msglint.terraform.evaluation import Evaluation
 from msglint.terraform.files import parse_expression
@@ -29,8 +30,9 @@ from msglint.values.model import (
     Unknown,
     Value,
 )
-from msglint.values.reading import settle
+from msglint.values.reading import Undecided, settle
 from msglint.values.types import BOOL, STRING, ListType
+from msglint.values.witnesses import NoAnswer, Question
 from terraform.generated import Generator
 
 HERE = Path(__file__).parent
@@ -61,6 +63,11 @@ HIDDEN: tuple[tuple[Value, ...], ...] = (
 
 
 QUESTIONS = (
+    'lower(var.env) == "a"',
+    'substr(var.env, 0, 1) == "x"',
+    'can(regex("^[a-z]-", var.env))',
+    'contains(["a", "X-Y"], upper(var.env))',
+    "length(var.env) > 3",
     "var.flag",
     'var.env == "a"',
     'var.text == "2"',
@@ -70,13 +77,24 @@ QUESTIONS = (
 )
 
 
+TEXTS = (
+    "var.env",
+    '"${var.env}-x"',
+    "var.text",
+    "upper(var.env)",
+    'split("-", var.env)[0]',
+    'try(regex("[a-z]-[a-z]", var.env), "none")',
+    'replace("${var.env}-x", "x", var.env)',
+)
+
+
 class WithInputs(Generator):
     def expression(self, kind: str = "any", depth: int = 4) -> str:
         if self._random.random() < 0.15:
             if kind in ("bool", "any"):
                 return self._random.choice(QUESTIONS)
             if kind == "string":
-                return self._random.choice(("var.env", '"${var.env}-x"', "var.text"))
+                return self._random.choice(TEXTS)
             if kind == "list":
                 return "var.list"
         return super().expression(kind, depth)
@@ -91,13 +109,21 @@ def value_of(text: str, inputs: dict[str, Value]) -> Value:
 
 def confirmed(claim: Value, truth: Value, world: World, env: Scalar) -> bool:
     """Whether the claim, as far as it goes, is what is so."""
-    claim = settle(claim, world)
     truth = settle(truth, world)
     if isinstance(truth, Unknown) and truth.failed:
         return True  # nothing is deployed in that case, so any claim is as good as another
+    try:
+        claim = settle(claim, world)
+    except Undecided:
+        return True
     match claim:
         case Unknown(variable=variable) if variable == ENV:
             return confirmed(Known(env), truth, world, env)
+        case Unknown(variable=Variable(question=Question() as question)):
+            answer = question.answer(env)
+            return isinstance(answer, NoAnswer) or confirmed(Known(answer), truth, world, env)
+        case Derived(made=Consequence(outcome=outcome)):
+            return confirmed(outcome(env), truth, world, env)
         case Unknown():
             return not claim.failed or "must have one type" in claim.reason
         case Known():
@@ -191,6 +217,11 @@ def test_claims_hold_for_every_input(seed: int) -> None:
                     f"{text}\n  {flag=} {env=} {one=} {many=}\n  claim {claim}\n  truth {truth}"
                 )
                 break
+        if isinstance(claim, Unknown):
+            variable = claim.variable
+            is_derived = isinstance(claim, Derived) or (variable and variable.question)
+            counts["derived"] += bool(is_derived)
     print(dict(counts))
     assert counts["Choice"] > 20
+    assert counts["derived"] > 10
     assert wrong == [], "\n".join(wrong[:3])

@@ -20,6 +20,23 @@ variable "list" {{
   type = list(string)
 }}
 variable "any" {{}}
+variable "zones" {{
+  type = set(string)
+}}
+variable "map" {{
+  type = map(string)
+}}
+variable "tier" {{
+  type = string
+  validation {{
+    condition     = contains(["Dev", "Prod"], var.tier)
+    error_message = "unknown"
+  }}
+}}
+locals {{
+  workspace = lower(replace(terraform.workspace, "_", "-"))
+  sizes     = {{ prod = true, dev = false }}
+}}
 variable "settings" {{
   type = object({{ dlq = bool, long = bool, size = number }})
 }}
@@ -70,6 +87,57 @@ POSSIBLE = {
     ("var.any.dlq", "true"): "var.any.dlq is true",
     ("try(var.any.dlq, false)", "true"): "var.any.dlq is true",
     ("var.settings == null", "true"): "var.settings is null",
+    ('lower(var.env) == "prod"', "true"): 'lower(var.env) is "prod"',
+    ('lower(var.env) == "prod"', 'var.env == "PROD"'): 'var.env is "PROD"',
+    ('lower(var.env) == "prod"', 'lower(var.env) != "dev"'): 'lower(var.env) is "prod"',
+    ('lower(var.env) != "prod"', "true"): 'lower(var.env) is not "prod"',
+    ('"${var.env}-x" == "prod-x"', "true"): '"${var.env}-x" == "prod-x" is true',
+    ('upper("${var.env}-x") == "PROD-X"', "true"): ('"${upper(var.env)}-X" == "PROD-X" is true'),
+    ('format("%s-x", var.env) == "prod-x"', "true"): '"${var.env}-x" == "prod-x" is true',
+    ('substr(var.env, 0, 4) == "prod"', "true"): 'substr(var.env, 0, 4) is "prod"',
+    ('split("-", var.env)[0] == "prod"', 'endswith(var.env, "-eu")'): (
+        'endswith(var.env, "-eu") is true and split("-", var.env)[0] is "prod"'
+    ),
+    ('can(regex("^(prod|live)-[a-z]+$", var.env))', "true"): (
+        'can(regex("^(prod|live)-[a-z]+$", var.env)) is true'
+    ),
+    ('length(regexall("^prod", var.env)) > 0', "true"): (
+        'length(regexall("^prod", var.env)) > 0 is true'
+    ),
+    ('try(regex("^p[a-z]+", var.env), "none") == "prod"', "true"): (
+        'can(regex("^p[a-z]+", var.env)) is true and regex("^p[a-z]+", var.env) is "prod"'
+    ),
+    ('try(regex("^p[a-z]+", var.env), "none") == "none"', "true"): (
+        'can(regex("^p[a-z]+", var.env)) is false'
+    ),
+    ('coalesce(var.env, "prod") == "prod"', "true"): 'coalesce(var.env, "prod") is "prod"',
+    ('contains(var.list, "x")', "true"): 'contains(var.list, "x") is true',
+    ('contains(var.list, "x")', 'contains(var.list, "y")'): (
+        'contains(var.list, "x") is true and contains(var.list, "y") is true'
+    ),
+    ('contains(var.list, "x")', "length(var.list) == 3"): (
+        'contains(var.list, "x") is true and length(var.list) is 3'
+    ),
+    ('contains(var.zones, "x")', "true"): 'contains(var.zones, "x") is true',
+    ('var.list[0] == "x"', "true"): 'var.list[0] is "x"',
+    ('index(["a", "b"], var.env) == 1', "true"): 'index(["a", "b"], var.env) is 1',
+    ("length(var.any) > 0", "true"): "length(var.any) > 0 is true",
+    ("var.n * 6 > 30", "true"): "(var.n * 6) > 30 is true",
+    ("var.n * 2 + 1 == 7", "var.n == 3"): "var.n is 3",
+    ('tostring(var.n) == "5"', "true"): 'tostring(var.n) is "5"',
+    ('"${var.n}x" == "5x"', "true"): '"${tostring(var.n)}x" == "5x" is true',
+    ('local.workspace == "prod"', "true"): (
+        'lower(replace(terraform.workspace, "_", "-")) is "prod"'
+    ),
+    ("lookup(local.sizes, local.workspace, false)", "true"): (
+        'lower(replace(terraform.workspace, "_", "-")) is "prod"'
+    ),
+    ("local.sizes[local.workspace]", "true"): (
+        'lower(replace(terraform.workspace, "_", "-")) is not "dev"'
+    ),
+    ('terraform.workspace != "default"', "true"): 'terraform.workspace is not "default"',
+    ('lower(var.tier) == "prod"', "true"): 'lower(var.tier) is "prod"',
+    ('startswith(var.env, "{")', "true"): 'startswith(var.env, "{") is true',
 }
 IMPOSSIBLE = [
     ('startswith(var.env, "prod")', 'var.env == "dev"'),
@@ -82,12 +150,27 @@ IMPOSSIBLE = [
     ("var.settings == null", "var.settings.dlq"),
     ('startswith(var.env, "")', "false"),
     ("var.positive < 0", "true"),
+    ('lower(var.env) == "PROD"', "true"),
+    ('lower(var.env) == "prod"', 'lower(var.env) == "dev"'),
+    ('lower(var.env) == "prod"', 'var.env == "dev"'),
+    ('lower(var.env) == "prod"', 'endswith(var.env, "e")'),
+    ('local.workspace == "prod"', 'terraform.workspace == "dev"'),
+    ('substr(var.env, 0, 1) == "prod"', "true"),
+    ('"${var.env}-x" == "prod"', "true"),
+    ('contains(var.list, "x")', "length(var.list) == 0"),
+    ("var.n * 2 == 7", "var.n == 3"),
+    ('tostring(var.n) == "5"', "var.n != 5"),
+    ('lower(var.tier) == "test"', "true"),
+    ('lower(var.tier) == "prod"', 'upper(var.tier) == "DEV"'),
+    ('can(regex("^prod", var.env))', '!startswith(var.env, "p")'),
 ]
 LEFT_OPEN = [
     ("var.checked.dlq", "true"),
     ("can(var.any.dlq)", "true"),
-    ('contains(var.list, "x")', "true"),
-    ("length(var.any) > 0", "true"),
+    ("length(var.map) > 0", "true"),
+    ("var.env == var.any", "true"),
+    ("jsondecode(var.env).dlq", "true"),
+    ('fileexists("${var.env}.json")', "true"),
 ]
 
 
@@ -117,3 +200,23 @@ def test_left_open(short: str, long: str, tmp_path: Path) -> None:
     found, undecided = judged(tmp_path, short, long)
     assert found == []
     assert undecided == 1
+
+
+def test_what_may_fail_may_be_what_comes_next(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(
+        """
+        variable "settings" {}
+        resource "aws_sqs_queue" "failed" {}
+        resource "aws_sqs_queue" "orders" {
+          redrive_policy = jsonencode({
+            deadLetterTargetArn = try(var.settings.arn, aws_sqs_queue.failed.arn)
+            maxReceiveCount     = 3
+          })
+        }
+        """,
+        "utf-8",
+    )
+    rules = load_rules(Configuration(select=("queue-without-dlq",)))
+    report = check(Options(paths=(Path("main.tf"),), cwd=tmp_path), rules)
+    assert report.findings == []
+    assert [entry.resource.address for entry in report.undecided] == ["aws_sqs_queue.failed"]

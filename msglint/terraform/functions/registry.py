@@ -102,9 +102,21 @@ class Call:
             if isinstance(part, str):
                 parts.append(change(part))
             else:
-                hole = unknown_from((part,), self.span, f"{self.function.name} hides it")
-                parts.append(replace(hole, type=STRING, not_null=True))
+                parts.append(self._changed(part, change))
         return assemble(parts, self.span, joined_trails(self.arguments))
+
+    def _changed(self, hole: Value, change: Callable[[str], str]) -> Value:
+        """What is not known of a string, changed."""
+        from msglint.terraform.questions import followed
+
+        name = self.function.name
+        found = unknown_from((hole,), self.span, f"{name} hides it")
+        return followed(
+            replace(found, type=STRING, not_null=True),
+            (hole, *self.arguments[1:]),
+            lambda known: self.mapped(known[0], change),
+            lambda forms: f"{name}({', '.join(forms)})",
+        )
 
     def list(self, items: list[Value], element: Type | None = None) -> ListValue:
         """A list of one type, or a tuple."""
