@@ -59,10 +59,15 @@ class Merger:
         """Gives a planned attribute of a resource; nothing when it is not known."""
 
     def block(self, planned: MapValue, written: MapValue, header: Span) -> MapValue:
-        """The members of a resource or block that are set."""
+        """The members of a resource or block that are set.
+
+        What nobody wrote and the plan does not know is what the provider fills in.
+        """
         items: dict[str, Value] = {}
         for name, value in planned.items.items():
             own = written.items.get(name)
+            if own is None and written.rest is None and isinstance(value, Unknown):
+                continue
             is_filled_in = own == Known(None) and not isinstance(value, Unknown)
             if own is None or (is_filled_in and value != Known("")):
                 items[name] = relocated(value, header)
