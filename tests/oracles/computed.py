@@ -80,7 +80,8 @@ def identity(type_: str, config: dict[str, Any], place: Place) -> dict[str, Any]
     if type_ == "aws_lambda_event_source_mapping":
         id_ = _uuid(config.get("event_source_arn"), config["function_name"])
         arn = place.arn("lambda", f"event-source-mapping:{id_}")
-        return {"arn": arn, "id": id_, "uuid": id_}
+        found = {"arn": arn, "id": id_, "uuid": id_}
+        return found | (STREAM_DEFAULTS if _reads_stream(config) else {})
     if type_ == "aws_cloudwatch_event_bus":
         return {"arn": place.arn("events", f"event-bus/{config['name']}"), "id": config["name"]}
     if type_ == "aws_cloudwatch_event_rule":
@@ -123,6 +124,18 @@ def identity(type_: str, config: dict[str, Any], place: Place) -> dict[str, Any]
     if config.get("queue_url") is not None:  # queue policy, redrive and redrive-allow policy
         return {"id": config["queue_url"]}
     return {}
+
+
+STREAM_DEFAULTS = {
+    "maximum_record_age_in_seconds": -1,
+    "maximum_retry_attempts": -1,
+    "parallelization_factor": 1,
+}
+"""What Lambda reports of a mapping that reads a stream; of one that polls a queue, nothing."""
+
+
+def _reads_stream(config: dict[str, Any]) -> bool:
+    return str(config.get("event_source_arn")).split(":")[2:3] in (["kinesis"], ["dynamodb"])
 
 
 SIMPLE = {
