@@ -152,6 +152,8 @@ class Unit:
     parts: dict[str, str] = field(default_factory=dict)
     """Where several roots are one deployment: its parts, and the name that each root has as a
     unit by itself."""
+    polled_elsewhere: frozenset[str] = frozenset()
+    """Names by which other deployments in view poll queues that they do not declare."""
     sources: str = ""
     """Of a plan whose resources have their places in its configuration: the name of the unit
     that the configuration is by itself."""

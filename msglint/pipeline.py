@@ -7,6 +7,7 @@ msglint, that is reported as an `internal-error` at its place, and the others go
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from msglint.declarations import Unit
     from msglint.engine.rules import Rule
     from msglint.findings import Severity
+    from msglint.jobs import Load
+    from msglint.messaging.elsewhere import Acquaintance
     from msglint.options import Options
 
     Progress = Callable[[int, int, str], None]
@@ -64,6 +67,7 @@ def check(options: Options, rules: Sequence[Rule], progress: Progress | None = N
     jobs = list(jobs_of(deployments, workspace, options, environments, failed))
     files: set[str] = set()
     told: dict[str, set[object]] = {}
+    runs: list[_Run] = []
     for done, (name, load) in enumerate(jobs):
         if progress is not None:
             progress(done, len(jobs), name)
@@ -72,11 +76,10 @@ def check(options: Options, rules: Sequence[Rule], progress: Progress | None = N
         except Exception as error:
             failed(name, error)
             continue
-        judged = []
         for unit in units:
             files |= unit.files
-            judged.append((unit, _judge(unit, rules, names, told)))
-        _add(report, judged)
+        judged = [_judge(unit, rules, names, told) for unit in units]
+        runs.append(_Run(load, judged))
         report.resources += len(
             {
                 (_root(u, d.part), d.address if u.parts else d.key)
@@ -84,16 +87,54 @@ def check(options: Options, rules: Sequence[Rule], progress: Progress | None = N
                 for d in u.declarations
             }
         )
+    _judge_anew(runs, lambda unit: _judge(unit, rules, names, told))
+    for run in runs:
+        _add(report, run.judged)
     report.files = len(files)
     tidy(report)
     report.notices += _notices(deployments, workspace, environments, options)
     return report
 
 
-def _add(report: Report, judged: Sequence[tuple[Unit, Report]]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What came of a unit, whose declarations are let go, and what it and others may tell."""
+
+    unit: Unit
+    report: Report
+    queues: Acquaintance
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A job and what came of it."""
+
+    load: Load
+    judged: list[_Judged]
+
+
+def _judge_anew(runs: Sequence[_Run], judge: Callable[[Unit], _Judged]) -> None:
+    """Judge the units again whose queues others poll by name, which leaves open what is absent.
+
+    There are hardly ever any, so that nobody waits for all units to be loaded before.
+    """
+    polls = [(o.unit.name, o.queues.polls) for run in runs for o in run.judged if o.queues.polls]
+    for run in runs:
+        asked: dict[int, frozenset[str]] = {}
+        for at, one in enumerate(run.judged) if polls else ():
+            others = {name for root, names in polls if root != one.unit.name for name in names}
+            if not one.unit.sources and (names := one.queues.of(others)):
+                asked[at] = names
+        for at, unit in enumerate(run.load() if asked else ()):
+            if at in asked:
+                unit.polled_elsewhere = asked[at]
+                run.judged[at] = judge(unit)
+
+
+def _add(report: Report, judged: Sequence[_Judged]) -> None:
     """Add what was found in one job; of a root in several environments as one."""
     by_root: dict[str, list[tuple[str, Report]]] = {}
-    for unit, one in judged:
+    for unit, one in ((run.unit, run.report) for run in judged):
         report.failed |= one.failed
         environments = unit.parts or {unit.environment: unit.name}
         for name, root in environments.items():
@@ -172,24 +213,28 @@ def _judge(
     rules: Sequence[Rule],
     names: frozenset[str],
     told: dict[str, set[object]],
-) -> Report:
+) -> _Judged:
     """Judge one deployment. What is said of its configuration already is not said again."""
     from msglint.engine.judge import judge_unit
+    from msglint.messaging.elsewhere import NONE, acquaintance
     from msglint.messaging.graph import build
 
     report = Report()
+    slim = replace(unit, declarations=[], hidden=[])
     for problem in _problems(unit):
         severity = _PROBLEMS[problem.rule]
         report.findings.append(
             Finding(problem.rule, severity, "deployment", problem.message, problem.span)
         )
     if not unit.declarations:
-        return report
+        return _Judged(slim, report, NONE)
     try:
-        judged = judge_unit(build(unit), unit, rules, names)
+        graph = build(unit)
+        queues = acquaintance(graph)
+        judged = judge_unit(graph, unit, rules, names)
     except Exception as error:
         _crashed(report, unit.name, "its resources could not be linked", error)
-        return report
+        return _Judged(slim, report, NONE)
     before = told.setdefault(unit.sources or unit.name, set())
     for one in judged.findings:
         if unit.sources and _fault(one) in before:
@@ -200,7 +245,7 @@ def _judge(
             told.setdefault(_root(unit, one.resource.part), set()).add(_fault(one))
     report.undecided += judged.undecided
     report.failed |= judged.failed
-    return report
+    return _Judged(slim, report, queues)
 
 
 def _problems(unit: Unit) -> Iterator[Problem]:

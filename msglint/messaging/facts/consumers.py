@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msglint.messaging.arns import parse_arn
+from msglint.messaging.elsewhere import refuse_polled
 from msglint.messaging.facts import statements
 from msglint.messaging.likeness import like
 from msglint.messaging.texts import ACCOUNT
@@ -35,7 +36,10 @@ def has_managed(queue: Item, world: World) -> bool:
         if queue.graph.any_linking(queue, "pipe", "queue", world):
             return True
         raise
-    return queue.graph.any_linking(queue, "pipe", "queue", world)
+    if queue.graph.any_linking(queue, "pipe", "queue", world):
+        return True
+    refuse_polled(queue, world)
+    return False
 
 
 def has_foreign(queue: Item, world: World) -> bool:
