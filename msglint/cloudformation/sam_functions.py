@@ -25,7 +25,7 @@ from msglint.cloudformation.sam_parts import (
     unread_node,
     without,
 )
-from msglint.cloudformation.sam_policies import inline_policies
+from msglint.cloudformation.sam_policies import role_policies
 
 if TYPE_CHECKING:
     from msglint.cloudformation.template import Resource
@@ -81,10 +81,12 @@ class _Function:
         self.properties = properties
         self.origin = origin
         self.at = origin.span
+        self.destinations: list[tuple[str, Node | None]] = []
+        """Where asynchronous events go of which SAM is told the `Type`: that, and the ARN."""
 
     def expand(self) -> None:
         function = without(self.properties, _ONLY_SAM)
-        role = self._role()
+        role, is_ours = self._role()
         for name, node in (("Role", role), ("DeadLetterConfig", self._dead_letter_config())):
             if node is not None:
                 key = self.properties.key({"DeadLetterConfig": "DeadLetterQueue"}.get(name, name))
@@ -97,28 +99,28 @@ class _Function:
             self.expansion.skip(reason, included.span, included, ref(self.id, self.at))
         alias = self._publish()
         self._event_invoke_config(alias)
+        if is_ours:
+            attached, own = role_policies(self.properties, self.destinations, self.at)
+            self.expansion.role(self.id + "Role", self.origin, own, attached)
         invoked = self.id if alias is None else alias[0]
         target = Target(self.id, invoked, by_ref=alias is not None)
         events = self.properties.get("Events")
         expand_events(self.expansion, events, target, self.origin, FUNCTION_EVENTS)
 
-    def _role(self) -> Node | None:
-        """The role; SAM makes one when there is none, also in a branch of `Fn::If`."""
+    def _role(self) -> tuple[Node | None, bool]:
+        """The role, and whether SAM makes one: where none is given, also in a branch."""
         role = self.properties.get("Role")
         own = arn_of(self.id + "Role", self.at)
-        policies = inline_policies(self.properties.get("Policies"))
         parts = if_parts(role)
         if is_no_value(role):
-            self.expansion.role(self.id + "Role", self.origin, policies)
-            return own
+            return own, True
         if parts is None or role is None:
-            return role
+            return role, False
         name, then, otherwise = parts
         if not is_no_value(then) and not is_no_value(otherwise):
-            return role
-        self.expansion.role(self.id + "Role", self.origin, policies)
+            return role, False
         branches = [own if is_no_value(branch) else branch for branch in (then, otherwise)]
-        return call("Fn::If", [name, *branches], role.span)
+        return call("Fn::If", [name, *branches], role.span), True
 
     def _dead_letter_config(self) -> Node | None:
         node = self.properties.get("DeadLetterQueue")
@@ -191,6 +193,15 @@ class _Function:
         kind = text_of(config.get("Type"))
         if kind not in ("SQS", "SNS"):
             return made({"Destination": destination}, node.span)
+        result = self._sent_to(side, kind, config, logical_id, origin)
+        self.destinations.append((kind, result))
+        return made({"Destination": result}, node.span)
+
+    def _sent_to(
+        self, side: str, kind: str, node: MappingNode, logical_id: str, origin: Origin
+    ) -> Node | None:
+        """The ARN of a destination with a type, which SAM makes when it is not given."""
+        destination = node.get("Destination")
         new_id = logical_id + side + {"SQS": "Queue", "SNS": "Topic"}[kind]
         arn = arn_of(new_id, node.span) if kind == "SQS" else ref(new_id, node.span)
         parts = if_parts(destination)
@@ -204,15 +215,15 @@ class _Function:
             kept = otherwise if is_no_value(then) else then
             result = call("Fn::If", [needed, arn, kept], node.span)
         else:
-            return made({"Destination": destination}, node.span)
-        key = config.key("Type") or scalar(side, node.span)
+            return destination
+        key = node.key("Type") or scalar(side, node.span)
         place = origin.at(key, node).under(condition)
         type_name = {"SQS": "AWS::SQS::Queue", "SNS": "AWS::SNS::Topic"}[kind]
         self.expansion.add(new_id, type_name, {}, place)
         self.expansion.aliases[f"{self.id}.Destination{'Queue' if kind == 'SQS' else 'Topic'}"] = (
             new_id
         )
-        return made({"Destination": result}, node.span)
+        return result
 
     def _negation(self, name: str, logical_id: str, at: Span) -> str:
         made_name = f"NOT{name}" + _digest(logical_id)

@@ -193,9 +193,15 @@ class Expansion:
         }
         self.add(logical_id, "AWS::Lambda::Permission", properties, origin)
 
-    def role(self, logical_id: str, origin: Origin, policies: Node | None = None) -> None:
-        """A role that SAM writes. Which rights it has beside these policies is left open."""
-        rights = unread_node("SAM puts the rights of this role together", origin.span)
+    def role(
+        self,
+        logical_id: str,
+        origin: Origin,
+        policies: Node | None = None,
+        attached: Node | None = None,
+    ) -> None:
+        """A role that SAM writes. Unless it is told what is attached, further rights are open."""
+        rights = attached or unread_node("SAM puts the rights of this role together", origin.span)
         properties: Properties = {"ManagedPolicyArns": rights, "Policies": policies}
         self.add(logical_id, "AWS::IAM::Role", properties, origin)
 

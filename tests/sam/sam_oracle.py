@@ -82,20 +82,28 @@ def plain(node: Node | None) -> Any:
 
 def ours(template: Template) -> dict[str, Any]:
     """What our expansion makes of a template."""
-    done = expand(template)
-    resources = {
+    return _relevant(_named(expanded(template), expand(template).aliases))
+
+
+def expanded(template: Template) -> dict[str, Any]:
+    """All resources that our expansion makes of it."""
+    return {
         r.logical_id: {
             "Type": r.type,
             "Properties": plain(r.properties) or {},
             **({"Condition": r.condition} if r.condition else {}),
         }
-        for r in done.resources.values()
+        for r in expand(template).resources.values()
     }
-    return _relevant(_named(resources, done.aliases))
 
 
 def theirs(template: Template) -> dict[str, Any]:
     """What SAM makes of it. Raises SAM's own errors."""
+    return _relevant(transformed(template))
+
+
+def transformed(template: Template) -> dict[str, Any]:
+    """All resources that SAM makes of it. Raises SAM's own errors."""
     from samtranslator.public.exceptions import InvalidDocumentException
     from samtranslator.translator.transform import transform
 
@@ -108,7 +116,8 @@ def theirs(template: Template) -> dict[str, Any]:
         result = transform(document, {}, _ManagedPolicies())
     except InvalidDocumentException as error:
         raise SamRefusal("; ".join(cause.message for cause in error.causes)) from error
-    return _relevant(result["Resources"])
+    resources: dict[str, Any] = result["Resources"]
+    return resources
 
 
 class SamRefusal(Exception):  # noqa: N818 - an answer, not an error
@@ -155,6 +164,43 @@ def _named(value: Any, aliases: dict[str, str]) -> Any:
             text = text.replace("${" + alias + "}", "${" + logical_id + "}")
         return {"Fn::Sub": text}
     return {key: _named(item, aliases) for key, item in value.items()}
+
+
+def rights(resources: dict[str, Any]) -> dict[str, tuple[set[str], list[Any]]]:
+    """What roles of functions may do with queues and topics: policies of AWS, and statements."""
+    found = {}
+    for logical_id, resource in resources.items():
+        properties = resource.get("Properties")
+        if resource.get("Type") != "AWS::IAM::Role" or not isinstance(properties, dict):
+            continue
+        arns = properties.get("ManagedPolicyArns")
+        if not isinstance(arns, list):
+            continue
+        named = {arn.rpartition("/")[2] if isinstance(arn, str) else str(arn) for arn in arns}
+        statements = [
+            {"Action": str(one["Action"]).lower(), "Resource": one["Resource"]}
+            for own in properties.get("Policies") or ()
+            for one in _statements(own)
+            if "sqs:" in str(one["Action"]) or "sns:" in str(one["Action"])
+        ]
+        found[logical_id] = named - FOR_OTHERS, sorted(statements, key=str)
+    return found
+
+
+FOR_OTHERS = {
+    "AWSLambdaDynamoDBExecutionRole",
+    "AWSLambdaKinesisExecutionRole",
+    "AWSLambdaMSKExecutionRole",
+    "AWSLambdaVPCAccessExecutionRole",
+    "AWSXRayDaemonWriteAccess",
+    "AWSXrayWriteOnlyAccess",
+}
+"""Policies that say nothing of queues and topics, which we leave out."""
+
+
+def _statements(own: dict[str, Any]) -> list[dict[str, Any]]:
+    said = own.get("PolicyDocument", {}).get("Statement", [])
+    return said if isinstance(said, list) else [said]
 
 
 def _relevant(resources: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 
 import pytest
-from sam_oracle import differences, load, ours, theirs
+from sam_oracle import differences, expanded, load, ours, rights, theirs, transformed
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 
@@ -21,3 +21,16 @@ def test_the_same_resources_as_sam(path: Path) -> None:
     finally:
         logging.disable(logging.NOTSET)
     assert differences(ours(template), expected) == []
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_same_rights_as_sam(path: Path) -> None:
+    pytest.importorskip("samtranslator", reason="aws-sam-translator is not installed")
+    logging.disable(logging.WARNING)
+    template = load(path)
+    try:
+        expected = rights(transformed(template))
+    finally:
+        logging.disable(logging.NOTSET)
+    found = rights(expanded(template))
+    assert {role: given for role, given in expected.items() if role in found} == found
