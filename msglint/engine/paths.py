@@ -223,7 +223,7 @@ class _Walker:
 def _is_sure(expr: cel_ast.Select, owner: Shape, sure: Sure) -> bool:
     """Whether a field is not null, itself or because another is not."""
     fields = owner.subject.fields.values() if owner.subject else ()
-    names = (expr.field, *(field.name for field in fields if field.null_without == expr.field))
+    names = (expr.field, *(field.name for field in fields if expr.field in field.null_without))
     return any(replace(expr, field=name) in sure for name in names)
 
 

@@ -276,12 +276,13 @@ def fact(
     many: bool = False,
     at: str | Callable[[Item, World], Place] = "",
     nullable: bool | None = None,
-    null_without: str = "",
+    null_without: str | tuple[str, ...] = (),
 ) -> Fact:
     """A row for what a function works out. Truths and lists are never null, unless told."""
     if nullable is None:
         nullable = kind != "bool" and not many
-    field = Field(name, kind, doc, unit, subject, many, nullable, null_without)
+    needed = (null_without,) if isinstance(null_without, str) else null_without
+    field = Field(name, kind, doc, unit, subject, many, nullable, needed)
     return Fact(field, compute, at)
 
 

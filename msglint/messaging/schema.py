@@ -38,8 +38,8 @@ class Field:
     subject: str = ""
     many: bool = False
     nullable: bool = True
-    null_without: str = ""
-    """Another field of the subject: this one is null wherever that one is."""
+    null_without: tuple[str, ...] = ()
+    """Other fields of the subject: this one is null wherever one of those is."""
 
 
 @dataclass(frozen=True, slots=True)

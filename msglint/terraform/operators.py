@@ -6,6 +6,7 @@ everything else distributes over choices.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,10 @@ from msglint.terraform.unknowns import (
     joined_trails,
     unknown_scalar,
 )
-from msglint.values.conditions import Constant, both, either, negate
+from msglint.values.conditions import Constant, Variable, both, either, negate
 from msglint.values.model import Known, Unknown
 from msglint.values.types import BOOL, NUMBER
+from msglint.values.witnesses import Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -98,7 +100,30 @@ def binary(operator: str, left: Value, right: Value, span: Span) -> Value:
         text = f" {operator} ".join(operands)
         return f"({text})" if operator in _ARITHMETIC else text
 
-    return distribute((left, right), lambda pair: followed(apply(pair), pair, apply, form), span)
+    def follow(pair: tuple[Value, ...]) -> Value:
+        found = followed(apply(pair), pair, apply, form)
+        return _multiple(found, operator, pair[0], pair[1])
+
+    return distribute((left, right), follow, span)
+
+
+def _multiple(product: Value, operator: str, left: Value, right: Value) -> Value:
+    """What follows from a free input, with the number that the input is multiplied by."""
+    if operator == "*" and isinstance(left, Known):
+        left, right = right, left
+    match product, left, right:
+        case (
+            Unknown(variable=Variable(question=Question() as question) as variable),
+            Unknown(variable=Variable(question=before)),
+            Known(data=int() | Decimal() as number),
+        ) if operator in ("*", "/"):
+            times = 1 if before is None else before.times
+            if times is None:
+                return product
+            asked = replace(question, times=_ARITHMETIC[operator](times, number))
+            return replace(product, variable=replace(variable, question=asked))
+        case _:
+            return product
 
 
 def logical(operator: str, left: Value, right: Value, span: Span) -> Value:

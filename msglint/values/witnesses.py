@@ -39,6 +39,8 @@ class Question:
     """Values worth trying: what follows from most is what follows from one of these."""
     origins: Callable[[Scalar], Iterable[Sample]] = field(compare=False, repr=False)
     """Values worth trying where a certain answer is looked for."""
+    times: int | Decimal | None = field(default=None, compare=False)
+    """What the input is multiplied by, where that is all that happens to it."""
 
     def answers(self) -> Iterator[Scalar | NoAnswer]:
         """What follows from the samples, or from all values that the input may have."""

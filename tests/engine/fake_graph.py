@@ -43,7 +43,7 @@ SUBJECTS = {
         Field("extra", "any", ""),
         Field("words", "string", "", many=True),
         Field("mark", "string", ""),
-        Field("note", "string", "", null_without="cap"),
+        Field("note", "string", "", null_without=("cap",)),
         Field("cap", "subject", "", subject="lid"),
         Field("lid", "subject", "", subject="lid"),
         Field("inner", "subject", "", subject="box", many=True),

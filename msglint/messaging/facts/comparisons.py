@@ -1,10 +1,12 @@
 """Numbers compared that may be one open input: what is certain of them whatever it is.
 
-`visibility_timeout_seconds = var.timeout` beside `timeout = var.timeout` covers one timeout.
+`visibility_timeout_seconds = var.timeout` beside `timeout = var.timeout` covers one timeout, and
+`6 * var.timeout` covers six.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from msglint.values.model import Unknown
@@ -13,25 +15,29 @@ from msglint.values.reading import Undecided, settle
 if TYPE_CHECKING:
     from msglint.messaging.item import Item
     from msglint.messaging.schema import Datum
-    from msglint.values.conditions import World
+    from msglint.values.conditions import Variable, World
     from msglint.values.model import Value
 
 
-def timeouts_covered(mapping: Item, world: World) -> int:
-    """How often the function's timeout fits into the queue's visibility timeout.
-
-    AWS accepts no mapping that covers less than one, so that is known without them.
-    """
+def timeouts_covered(mapping: Item, world: World) -> int | None:
+    """How often the function's timeout fits into the queue's visibility timeout."""
     queue, function = _linked(mapping, "queue", world), _linked(mapping, "function", world)
     if queue is None or function is None:
-        return 1
+        return None
     visibility = queue.written("visibility_timeout", world)
-    if _are_the_same(visibility, function.written("timeout", world), world):
-        return 1
-    timeout = _whole(function.get("timeout", world))
-    if timeout < 1:
-        raise Undecided("the function has no time at all", function.place("timeout", world).span)
-    return _whole(queue.get("visibility_timeout", world)) // timeout
+    times = _times(visibility, function.written("timeout", world), world)
+    if times is not None:
+        return int(times)
+    return _whole(queue.get("visibility_timeout", world)) // _timeout(function, world)
+
+
+def timeouts_left(mapping: Item, world: World) -> int | None:
+    """How often the function's timeout fits into what gathering a batch leaves of it."""
+    window = _whole(mapping.get("batching_window", world))
+    queue, function = _linked(mapping, "queue", world), _linked(mapping, "function", world)
+    if window == 0 or queue is None or function is None:
+        return timeouts_covered(mapping, world)
+    return (_whole(queue.get("visibility_timeout", world)) - window) // _timeout(function, world)
 
 
 def dlq_keeps_longer(queue: Item, world: World) -> bool:
@@ -40,23 +46,48 @@ def dlq_keeps_longer(queue: Item, world: World) -> bool:
     if dlq is None:
         return False
     own, there = queue.written("message_retention", world), dlq.written("message_retention", world)
-    if _are_the_same(own, there, world):
+    if _times(there, own, world) == 1:
         return False
     return _whole(dlq.get("message_retention", world)) > _whole(
         queue.get("message_retention", world)
     )
 
 
-def _are_the_same(one: Value | None, other: Value | None, world: World) -> bool:
-    """Whether both are the same input, or the same part of it, that is not known."""
+def _timeout(function: Item, world: World) -> int:
+    timeout = _whole(function.get("timeout", world))
+    if timeout < 1:
+        raise Undecided("the function has no time at all", function.place("timeout", world).span)
+    return timeout
+
+
+def _times(one: Value | None, other: Value | None, world: World) -> Fraction | None:
+    """How many times another value a value is, where both are one input, or the same part of it,
+    that is not known, or multiples of it."""
     if one is None or other is None:
-        return False
+        return None
     one, other = settle(one, world), settle(other, world)
     if not (isinstance(one, Unknown) and isinstance(other, Unknown)):
-        return False
-    if one.variable is not None and one.variable == other.variable:
-        return True
-    return one.identity != "" and one.identity == other.identity
+        return None
+    if one.identity != "" and one.identity == other.identity:
+        return Fraction(1)
+    if one.variable is None or other.variable is None:
+        return None
+    if one.variable == other.variable:
+        return Fraction(1)
+    first, second = _multiple(one.variable), _multiple(other.variable)
+    if first is None or second is None or first[0] != second[0]:
+        return None
+    return first[1] / second[1]
+
+
+def _multiple(variable: Variable) -> tuple[Variable, Fraction] | None:
+    """The input of which something is a multiple, and what multiple."""
+    question = variable.question
+    if question is None:
+        return variable, Fraction(1)
+    if question.times is None or question.times <= 0:
+        return None
+    return question.of, Fraction(question.times)
 
 
 def _linked(item: Item, link: str, world: World) -> Item | None:

@@ -75,11 +75,20 @@ MAPPING = Model(
             "timeouts_covered",
             "int",
             comparisons.timeouts_covered,
-            "How often the function's timeout fits into the visibility timeout of the queue: once "
-            "if both are one input that is open, and where one of them is none of the deployment: "
-            "AWS asks for that much.",
+            "How often the function's timeout fits into the visibility timeout of the queue, also "
+            "where both are multiples of one input that is open. Null where one of the two is none "
+            "of the deployment.",
             at="function",
-            nullable=False,
+            null_without=("queue", "function", "timeouts_left"),
+        ),
+        fact(
+            "timeouts_left",
+            "int",
+            comparisons.timeouts_left,
+            "How often the function's timeout fits into what the batching window leaves of the "
+            "visibility timeout of the queue. Null where one of the two is none of the deployment.",
+            at="function",
+            null_without=("queue", "function"),
         ),
         fact(
             "batch_time",
