@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from messaging_units import declare, find, graph, json_text, outside, read, ref, text, unknown
+from messaging_units import declare, find, graph, json_text, outside, read, ref, text, unknown, when
 
 from msglint.values.model import Reference
 
@@ -25,6 +25,11 @@ STATEMENTS = [
     ({"AWS": "111122223333"}, "SQS:*", "Allow", False),
     ({"AWS": "111122223333"}, "*", "Allow", False),
     ({"AWS": text("arn:aws:iam::", outside("account"), ":root")}, RECEIVE, "Allow", True),
+    ({"AWS": when("stage", "111122223333", "444455556666")}, RECEIVE, "Allow", True),
+    ({"AWS": text("arn:aws:iam::", when("stage", "1", "2"), ":root")}, RECEIVE, "Allow", True),
+    ({"AWS": when("stage", "111122223333", OWN)}, RECEIVE, "Allow", False),
+    ({"AWS": when("stage", "*", "111122223333")}, RECEIVE, "Allow", False),
+    ({"AWS": when("stage", [OWN, "1"], ["2"])}, RECEIVE, "Allow", True),
     ({"AWS": OWN}, RECEIVE, "Allow", False),
     ({"AWS": text("arn:aws:iam::", OWN, ":root")}, RECEIVE, "Allow", False),
     ({"AWS": text("arn:aws:iam::", OWN, ":role/worker")}, RECEIVE, "Allow", False),

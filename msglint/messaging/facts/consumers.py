@@ -10,7 +10,7 @@ from msglint.messaging.elsewhere import refuse_polled
 from msglint.messaging.facts import statements
 from msglint.messaging.likeness import like
 from msglint.messaging.texts import ACCOUNT
-from msglint.values.model import Reference
+from msglint.values.model import Choice, ListValue, Reference
 from msglint.values.reading import NotThisShape, Undecided, settle
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _RECEIVE = ("sqs:receivemessage",)
 _EVERYTHING = ("*", "sqs:*")
+_DEEPEST = 50
+"""How many inputs one after the other a principal may depend on."""
 
 
 def has_lambda(queue: Item, world: World) -> bool:
@@ -59,19 +61,28 @@ def _lets_others_receive(statement: Item, queue: Item, world: World) -> bool:
             action not in _EVERYTHING and like((action,), _RECEIVE)
             for action in statements.actions(statement, world)
         ):
-            return any(
-                _is_foreign(one, queue, world) for one in statements.people(statement, world)
-            )
+            people = statements.people(statement, world)
+            return people is not None and _is_foreign(people, queue, world)
     return False
 
 
-def _is_foreign(principal: Value, queue: Item, world: World) -> bool:
-    """Whether it is somebody in another account, rather than everyone or one of its own."""
-    value, texts = settle(principal, world), queue.graph.texts
-    if isinstance(value, Reference):
+def _is_foreign(principal: Value, queue: Item, world: World, depth: int = 0) -> bool:
+    """Whether it is anybody in another account, rather than everyone or one of its own.
+
+    Where that depends on an input it has to be so in every case, whichever account it is.
+    """
+    value, texts = principal, queue.graph.texts
+    with suppress(Undecided):
+        value = settle(principal, world)
+    if isinstance(value, Reference) or depth > _DEEPEST:
         return False
-    with suppress(Undecided, NotThisShape):
-        text = texts.pieces(value, world)
+    if isinstance(value, Choice):
+        cases = (value.then, value.otherwise)
+        return all(_is_foreign(one, queue, world, depth + 1) for one in cases)
+    if isinstance(value, ListValue):
+        return any(_is_foreign(one, queue, world, depth + 1) for one in value.items)
+    with suppress(NotThisShape):
+        text = texts.blurred(value)
         arn = parse_arn(text)
         account = text if arn is None else arn.account
         own = texts.account(queue.declaration, world)

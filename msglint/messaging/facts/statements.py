@@ -63,14 +63,16 @@ def services(statement: Item, world: World) -> list[str]:
     return _strings(_principals(statement, world).get("Service", ()), world)
 
 
-def people(statement: Item, world: World) -> tuple[Value, ...]:
-    """The accounts, users and roles among its principals, or `"*"`. Raises `Undecided`."""
-    return _principals(statement, world).get("AWS", ())
+def people(statement: Item, world: World) -> Value | None:
+    """The accounts, users and roles among its principals, as written. Raises `Undecided`."""
+    part = _part(statement, "Principal", world)
+    value = None if part is None else known(part, world)
+    return value.items.get("AWS") if isinstance(value, MapValue) else None
 
 
 def is_for_everyone(statement: Item, world: World) -> bool:
     """Whether its principals are everyone. Raises `Undecided`."""
-    for one in people(statement, world):
+    for one in _principals(statement, world).get("AWS", ()):
         value = settle(one, world)
         if isinstance(value, Reference):
             continue
