@@ -14,7 +14,6 @@ from msglint.engine.expression import Unsettled
 from msglint.engine.rule import Assignment
 from msglint.engine.worlds import evaluate
 from msglint.findings import Finding, Fix, Related, Resource
-from msglint.messaging.schema import Place
 from msglint.values.model import AWS_DEFAULT
 from msglint.values.reading import Undecided
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from msglint.engine.expression import Expression
     from msglint.engine.rule import Path, Remark, Rule, Template
     from msglint.findings import Severity
-    from msglint.messaging.schema import Datum, Entity
+    from msglint.messaging.schema import Datum, Entity, Place
     from msglint.source.text import Span
     from msglint.values.conditions import World
 
@@ -73,9 +72,7 @@ class Violation:
         return "info" if milder and self._value(milder) is True else self.rule.severity
 
     def _primary(self) -> Place:
-        declaration = self.entity.declaration
-        header = Place(declaration.span, (), declaration)
-        return next(self._places(self.rule.at), header)
+        return next(self._places(self.rule.at), self.entity.header())
 
     def _shared(self, primary: Place) -> set[Span]:
         """Where inputs are set that what the setting is compared with comes from as well.
@@ -182,7 +179,7 @@ class Violation:
             if path:
                 yield self._place(entity, path[-1])
             else:
-                yield Place(entity.declaration.span, (), entity.declaration)
+                yield entity.header()
 
     def _place(self, entity: Entity, field: str) -> Place:
         """The place in the weakest world that decides which of several it is."""

@@ -113,8 +113,9 @@ class Item:
             return self.header()
 
     def header(self) -> Place:
-        """The declaration as a whole."""
-        return Place(self.declaration.span, (), self.declaration)
+        """The entity as a whole: its declaration, or where its part of that begins."""
+        part = self.attributes.span if self.form.part else None
+        return Place(part.first_line if part else self.declaration.span, (), self.declaration)
 
     def given_name(self, world: World) -> Value | None:
         """The name that its author gave it. Raises `Undecided`."""

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from msglint.messaging.schema import Field, Place
@@ -172,7 +172,9 @@ def place_of(path: str, item: Item, world: World) -> Place:
         if blank is not None and blank.span is not None:
             trail = (*blank.trail, *AWS_DEFAULT)
             return Place(blank.span, trail, item.declaration, path.partition(".")[0])
-        return Place(item.declaration.span, AWS_DEFAULT, item.declaration, attribute)
+        if path.startswith(WHOLE):  # of the resource, not of the part that the entity is
+            return Place(item.declaration.span, AWS_DEFAULT, item.declaration, attribute)
+        return replace(item.header(), trail=AWS_DEFAULT, attribute=attribute)
     value = setting.value
     return Place(value.span or setting.owner.span, value.trail, setting.owner, attribute)
 

@@ -97,7 +97,10 @@ class Entity(Protocol):
         """
 
     def place(self, field: str, world: World) -> Place:
-        """Where the field is set. Never raises: the declaration's header at worst."""
+        """Where the field is set. Never raises: the header at worst."""
+
+    def header(self) -> Place:
+        """Where it is declared: the declaration's header, or where its part of that begins."""
 
 
 class Graph(Protocol):

@@ -85,6 +85,12 @@ class Span:
         return Location(self.source.path, line, column, end_line, end_column)
 
     @property
+    def first_line(self) -> Span:
+        """As much of it as stands on its first line."""
+        line = self.text.partition("\n")[0].rstrip("\r")
+        return Span(self.source, self.start, self.start + len(line))
+
+    @property
     def text(self) -> str:
         """The characters that the span covers."""
         return self.source.text[self.start : self.end]

@@ -109,7 +109,10 @@ class Thing:
                 value = settle(value, world)
             if value.span is not None:
                 return Place(value.span, value.trail, self.declaration, f"{name}_in_dialect")
-        return Place(self.declaration.span, self.header_trail, self.declaration)
+        return replace(self.header(), trail=self.header_trail)
+
+    def header(self) -> Place:
+        return Place(self.declaration.span, (), self.declaration)
 
 
 @dataclass
