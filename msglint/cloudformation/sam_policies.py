@@ -96,7 +96,7 @@ def role_policies(
     queue = properties.get("DeadLetterQueue")
     if queue is not None and not is_no_value(queue):
         own.append(_sending(plain_map(queue), "TargetArn", queue.span))
-    own += [_allowing(scalar(_SEND[kind], at), arn, at) for kind, arn in destinations]
+    own += [allowing(scalar(_SEND[kind], at), arn, at) for kind, arn in destinations]
     for entry in _events(properties.get("Events")):
         if entry is None:
             attached.append(unread_node("SAM reads only events that are written out", at))
@@ -157,11 +157,12 @@ def _inline(entry: Node) -> Node | None:
             inner = parameter[0].lower() + parameter[1:]
             text = scalar(f"{pattern}${{{inner}}}{end}", at)
             arn = call("Fn::Sub", [text, made({inner: called}, at)], at)
-            return _allowing(sequence([scalar(one, at) for one in actions], at), arn, at)
+            return allowing(sequence([scalar(one, at) for one in actions], at), arn, at)
     return None
 
 
-def _allowing(action: Node, resource: Node | None, at: Span) -> Node:
+def allowing(action: Node, resource: Node | None, at: Span) -> Node:
+    """One of a role's own policies, with a single statement."""
     statement = made(
         {"Effect": scalar("Allow", at), "Action": action, "Resource": resource},
         at,
@@ -176,7 +177,7 @@ def _sending(config: MappingNode | None, member: str, at: Span) -> Node:
     action = _SEND.get(text_of(config.get("Type")) or "")
     if action is None:
         return made({}, at)
-    return _allowing(scalar(action, at), config.get(member), at)
+    return allowing(scalar(action, at), config.get(member), at)
 
 
 def _events(node: Node | None) -> Iterator[tuple[str | None, MappingNode | None] | None]:

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 from msglint.cloudformation.nodes import Node, ScalarNode, scalar, sequence, text_of
 from msglint.cloudformation.sam_event import permit
 from msglint.cloudformation.sam_parts import arn_of, made, picked, plain_map, unread_node
+from msglint.cloudformation.sam_policies import allowing
 
 if TYPE_CHECKING:
     from msglint.cloudformation.sam_event import Event
 
 _TARGET_ID_LENGTH = 64
+
+_INVOKE = ("lambda:InvokeFunction", "states:StartExecution")
+"""What a role may do that SAM makes for an event; it takes the one that fits the target."""
 
 _SCHEDULE_SETTINGS = (
     "ScheduleExpression",
@@ -38,8 +42,7 @@ def rule_for_state_machine(event: Event) -> None:
     """An EventBridge rule that starts a state machine, with the role that it needs."""
     role = event.get("RoleArn") if event.type == "Schedule" else None
     if role is None:
-        event.expansion.role(event.id + "Role", event.origin)
-        role = arn_of(event.id + "Role", event.origin.span)
+        role = _role(event)
     _make_rule(event, event.id + "StepFunctionsTarget", role)
 
 
@@ -109,19 +112,31 @@ def _dead_letters(event: Event, service: str | None) -> Node | None:
     return made({"Arn": arn}, node.span)
 
 
+def _role(event: Event, failed: Node | None = None) -> Node:
+    """The ARN of a role that SAM makes: it may invoke the target, and send to the DLQ."""
+    at = event.origin.span
+    invoke = sequence([scalar(one, at) for one in _INVOKE], at)
+    policies = [allowing(invoke, event.arn, at)]
+    if failed is not None:
+        config = plain_map(failed)
+        queue = failed if config is None else config.get("Arn")
+        policies.append(allowing(scalar("sqs:SendMessage", at), queue, at))
+    nothing = sequence([], at)
+    event.expansion.role(event.id + "Role", event.origin, sequence(policies, at), nothing)
+    return arn_of(event.id + "Role", at)
+
+
 def schedule_v2(event: Event) -> None:
     """A schedule of EventBridge Scheduler, with the role that it needs."""
     at = event.origin.span
-    role = event.get("RoleArn")
-    if role is None:
-        event.expansion.role(event.id + "Role", event.origin)
-        role = arn_of(event.id + "Role", at)
+    failed = _dead_letters(event, service=None)
+    role = event.get("RoleArn") or _role(event, failed)
     unnamed = event.get("OmitName")
     omitted = isinstance(unnamed, ScalarNode) and bool(unnamed.value)
     target = {
         "Arn": event.arn,
         "RoleArn": role,
-        "DeadLetterConfig": _dead_letters(event, service=None),
+        "DeadLetterConfig": failed,
         **picked(event.properties, ("Input", "RetryPolicy")),
     }
     window = event.get("FlexibleTimeWindow")

@@ -365,3 +365,81 @@ def test_a_role_that_may_not_send_does_not_help_a_rule() -> None:
     assert read(item, "queue_delivery") == "?"
     (item,) = graph(*around, separate(unknown())).entities("rule_target")
     assert read(item, "queue_delivery") == "?"
+
+
+INVOKING = {
+    # policies of the role and permissions of the function, why a schedule may not invoke it
+    "nothing": ((), "no statement of it allows lambda:InvokeFunction"),
+    "it": ((separate(document("lambda:InvokeFunction", ref("aws_lambda_function.f"))),), None),
+    "every function": ((attached(AWS + "service-role/AWSLambdaRole"),), None),
+    "something else": (
+        (separate(document("sqs:*")),),
+        "its policy allows sqs:*, not lambda:InvokeFunction",
+    ),
+    "its versions": (
+        (separate(document("lambda:*", text(ref("aws_lambda_function.f"), ":*"))),),
+        "?",
+    ),
+    "other functions": (
+        (separate(document("lambda:*", "arn:aws:lambda:*:*:function:other")),),
+        "?",
+    ),
+    "a permission for a service": (
+        (
+            declare(
+                "aws_lambda_permission.p",
+                function_name=ref("aws_lambda_function.f"),
+                principal="scheduler.amazonaws.com",
+            ),
+        ),
+        "no statement of it allows lambda:InvokeFunction",
+    ),
+    "a permission for the role": (
+        (
+            declare(
+                "aws_lambda_permission.p",
+                function_name=ref("aws_lambda_function.f"),
+                principal=ROLE,
+            ),
+        ),
+        "?",
+    ),
+    "a program that gives permissions": (
+        (separate(document("lambda:AddPermission", ref("aws_lambda_function.f"))),),
+        "?",
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "expected"), INVOKING.values(), ids=INVOKING)
+def test_what_a_schedule_may_invoke(given: tuple[Declaration, ...], expected: str | None) -> None:
+    built = graph(
+        declare("aws_lambda_function.f", function_name="report"),
+        declare("aws_iam_role.r"),
+        declare(
+            "aws_scheduler_schedule.s",
+            target=[{"role_arn": ROLE, "arn": ref("aws_lambda_function.f")}],
+        ),
+        *given,
+    )
+    schedule = find(built, "schedule", "aws_scheduler_schedule.s")
+    assert read(schedule, "invoke_role_problem") == expected
+
+
+def test_what_a_rule_may_start() -> None:
+    machine = ref("aws_sfn_state_machine.m")
+    around = (
+        declare("aws_sfn_state_machine.m", name="m"),
+        declare("aws_sfn_state_machine.n", name="n"),
+        declare("aws_iam_role.r"),
+        declare("aws_cloudwatch_event_target.e", arn=machine, role_arn=ROLE),
+    )
+
+    def answer(*policies: Declaration) -> object:
+        (target,) = graph(*around, *policies).entities("rule_target")
+        return read(target, "workflow_role_problem")
+
+    assert answer() == "no statement of it allows states:StartExecution"
+    assert answer(separate(document("states:*", machine))) is None
+    assert answer(separate(document("states:*", ref("aws_sfn_state_machine.n")))) is not None
+    assert answer(separate(unknown())) == "?"

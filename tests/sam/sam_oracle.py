@@ -173,7 +173,7 @@ def rights(resources: dict[str, Any]) -> dict[str, tuple[set[str], list[Any]]]:
         properties = resource.get("Properties")
         if resource.get("Type") != "AWS::IAM::Role" or not isinstance(properties, dict):
             continue
-        arns = properties.get("ManagedPolicyArns")
+        arns = properties.get("ManagedPolicyArns") or []
         if not isinstance(arns, list):
             continue
         named = {arn.rpartition("/")[2] if isinstance(arn, str) else str(arn) for arn in arns}

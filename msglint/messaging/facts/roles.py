@@ -28,7 +28,17 @@ if TYPE_CHECKING:
 READ_QUEUE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 """What Lambda and Pipes do with a queue that they poll."""
 
-_SEND = {"queue": ("sqs:SendMessage",), "topic": ("sns:Publish",)}
+_SEND = {
+    "queue": ("sqs:SendMessage",),
+    "topic": ("sns:Publish",),
+    "function": ("lambda:InvokeFunction",),
+    "state_machine": ("states:StartExecution",),
+}
+"""What it takes to hand something over, by what receives."""
+
+
+_NO_FUNCTION = ("no-statement", "other-action")
+"""Refusals that do not hang on which function, version or alias a statement names."""
 
 
 def own(item: Item, world: World) -> Item | None:
@@ -48,10 +58,10 @@ class Errand:
     """Questions about one thing that a role is needed for."""
 
     links: tuple[str, ...]
-    """The fields that name the queue or topic: one of them does."""
+    """The fields that name what receives: one of them does."""
     role: Callable[[Item, World], Item | None] = own
     actions: tuple[str, ...] = ()
-    """What is done with it; nothing: a message is sent there."""
+    """What is done with it; nothing: something is handed over to it."""
 
     def problem(self, item: Item, world: World) -> str | None:
         """Why the role may not do it, in words. Raises `Undecided`."""
@@ -95,7 +105,7 @@ class Errand:
 
 
 def role_may(role: Item, action: str, receiver: Item, world: World) -> Decision:
-    """Whether a role may do something with a queue or topic."""
+    """Whether a role may do something with a queue, topic, function or state machine."""
     party = party_of(receiver, world)
     documents, more = role_policies.documents(role, world)
     request = Request(Holder(role.declaration.name), action, party)
@@ -103,6 +113,9 @@ def role_may(role: Item, action: str, receiver: Item, world: World) -> Decision:
     decision = unless_rewritten(decision, role, world)
     if not isinstance(decision, Denied) or decision.kind == "explicit-deny":
         return decision
+    if receiver.subject == "function" and not (decision.sure and decision.kind in _NO_FUNCTION):
+        reason = "whether the versions and aliases that its policies name are meant is not known"
+        return Undecided(reason, decision.span)
     let_in = _by_receiver(receiver, action, world)
     if isinstance(let_in, Denied):
         return decision
@@ -114,6 +127,10 @@ def role_may(role: Item, action: str, receiver: Item, world: World) -> Decision:
 
 def _by_receiver(receiver: Item, action: str, world: World) -> Decision:
     """What the policy of the receiver says of the roles of its account."""
+    if receiver.subject == "state_machine":
+        return Denied("no-policy", "it has no access policy")
+    if receiver.subject == "function":
+        return _by_permissions(receiver, world)
     try:
         policies = receiver.settings(POLICY, world)
         account = receiver.graph.texts.account(receiver.declaration, world)
@@ -126,12 +143,27 @@ def _by_receiver(receiver: Item, action: str, world: World) -> Decision:
     return unless_rewritten(decision, receiver, world)
 
 
+def _by_permissions(function: Item, world: World) -> Decision:
+    """What the permissions of a function say of roles: those for services say nothing."""
+    denied = Denied("no-statement", "none of its permissions is for roles")
+    try:
+        for permission in function.graph.linking(function, "permission", "function", world):
+            if not str(permission.get("principal", world)).endswith(".amazonaws.com"):
+                return Undecided("a permission may be for the role", permission.declaration.span)
+    except Undecided as undecided:
+        return undecided
+    return unless_rewritten(denied, function, world)
+
+
 schedule_to_queue = Errand(("queue",))
 schedule_to_dlq = Errand(("dlq",))
+schedule_to_target = Errand(("function", "state_machine"))
+rule_to_workflow = Errand(("state_machine",))
 mapping_from_queue = Errand(("queue",), of_function, READ_QUEUE)
 mapping_to_destination = Errand(("on_failure_queue",), of_function)
 function_to_dlq = Errand(("dlq", "dlq_topic"))
 invocation_to_destination = Errand(("on_failure_queue", "on_failure_topic"), of_function)
 pipe_from_queue = Errand(("queue",), actions=READ_QUEUE)
 pipe_to_target = Errand(("target_queue", "target_topic"))
+pipe_to_function = Errand(("target_function",))
 pipe_to_dlq = Errand(("kinesis_dlq", "dynamodb_dlq"))

@@ -31,6 +31,14 @@ RULE_TARGET = Model(
         link("topic", "topic", "arn", "Arn", "The topic that it publishes to."),
         link("function", "function", "arn", "Arn", "The function that it invokes."),
         link("state_machine", "state_machine", "arn", "Arn", "The state machine that it starts."),
+        fact(
+            "workflow_role_problem",
+            "string",
+            roles.rule_to_workflow.problem,
+            "Why its role may not start the state machine, in words; null when it may.",
+            at=roles.rule_to_workflow.place,
+            null_without="state_machine",
+        ),
         present("has_role", "role_arn", "RoleArn", "Whether it sends under a role."),
         link(
             "role",
@@ -178,6 +186,14 @@ SCHEDULE = Model(
             nullable=True,
         ),
         link("topic", "topic", "target.arn", "Target.Arn", "The topic that it publishes to."),
+        fact(
+            "invoke_role_problem",
+            "string",
+            roles.schedule_to_target.problem,
+            "Why its role may not invoke its target, a function or state machine, in words; null "
+            "when it may.",
+            at=roles.schedule_to_target.place,
+        ),
         link("function", "function", "target.arn", "Target.Arn", "The function that it invokes."),
         link(
             "state_machine",
@@ -268,6 +284,14 @@ PIPE = Model(
             at=roles.pipe_to_target.place,
         ),
         link("target_function", "function", "target", "Target", "The function that it invokes."),
+        fact(
+            "function_role_problem",
+            "string",
+            roles.pipe_to_function.problem,
+            "Why its role may not invoke the function, in words; null when it may.",
+            at=roles.pipe_to_function.place,
+            null_without="target_function",
+        ),
         link(
             "target_state_machine",
             "state_machine",
