@@ -33,6 +33,7 @@ class Workspace:
         self._boundaries = tuple(os.path.realpath(b) for b in boundaries)
         self._bytes: dict[Path, bytes] = {}
         self._sources: dict[Path, Source] = {}
+        self._real: dict[str, str] = {}
 
     def display(self, path: Path) -> str:
         """The path as messages show it: relative to the working directory, with `/`."""
@@ -44,11 +45,22 @@ class Workspace:
 
     def allows(self, path: Path) -> bool:
         """Whether the path, links resolved, lies within the boundaries."""
-        real = os.path.realpath(path)
+        real = self._resolved(os.fspath(path))
         return any(
             real == boundary or real.startswith(boundary.rstrip(os.sep) + os.sep)
             for boundary in self._boundaries
         )
+
+    def _resolved(self, path: str) -> str:
+        """A path with links resolved. Directories are looked at once: most paths share them."""
+        directory, name = os.path.split(path)
+        if name in ("", os.curdir, os.pardir):
+            return os.path.realpath(path)
+        real = self._real.get(directory)
+        if real is None:
+            real = self._real[directory] = os.path.realpath(directory)
+        found = os.path.join(real, name)
+        return os.path.realpath(found) if os.path.islink(found) else found
 
     def is_file(self, path: Path) -> bool:
         """Whether a file is there and may be read."""

@@ -23,6 +23,7 @@ from msglint.terraform.unknowns import (
     failure,
     first_cause,
     is_failure,
+    unknown_from,
 )
 from msglint.values.conditions import Constant
 from msglint.values.model import (
@@ -173,8 +174,8 @@ def _conditional(expression: ast.Conditional, scope: Scope) -> Value:
     if isinstance(condition, Constant):
         return _select(expression, test, scope)
     then, otherwise = evaluate(expression.then, scope), evaluate(expression.otherwise, scope)
-    first = selected(then, otherwise) if _has_say(expression.otherwise, then) else then
-    second = selected(otherwise, then) if _has_say(expression.then, otherwise) else otherwise
+    first = _fitted(then, expression.otherwise, otherwise)
+    second = _fitted(otherwise, expression.then, then)
     return choose(condition, first, second, expression.span)
 
 
@@ -210,7 +211,18 @@ def _chosen(value: Value, test: Value) -> Value:
 def _arm(chosen: Expression, other: Expression, scope: Scope) -> Value:
     """The arm that the condition selects. The other one still has a say in its type."""
     value = evaluate(chosen, scope)
-    return selected(value, evaluate(other, scope)) if _has_say(other, value) else value
+    return _fitted(value, other, evaluate(other, scope)) if _has_say(other, value) else value
+
+
+def _fitted(value: Value, other: Expression, result: Value) -> Value:
+    """A value in the type that it has in common with the result of the other arm."""
+    if not _has_say(other, value):
+        return value
+    made = selected(value, result)
+    if is_failure(made) and not is_failure(value) and isinstance(other, ast.Conditional):
+        # Where the arms of that one do not fit together either, it has no type and no say.
+        return replace(unknown_from((value,), value.span, "its type is not certain"), type=None)
+    return made
 
 
 def _has_say(other: Expression, chosen: Value) -> bool:

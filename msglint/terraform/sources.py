@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -16,7 +17,7 @@ from msglint.declarations import telling
 from msglint.source.workspace import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from msglint.source.workspace import Workspace
 
@@ -110,7 +111,8 @@ def module_sources(path: Path, workspace: Workspace) -> list[str]:
     return found
 
 
-def _spelling(types: Iterable[str]) -> re.Pattern[bytes]:
+@cache
+def _spelling(types: frozenset[str]) -> re.Pattern[bytes]:
     names = {kind.removeprefix("data.") for kind in types if "::" not in kind}
     spelt = b"|".join(re.escape(name.encode()) for name in sorted(names))
     return re.compile(spelt or b"(?!)")

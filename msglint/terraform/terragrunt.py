@@ -186,6 +186,7 @@ class _Config:
         self._functions = _Functions(self)
         self._scope = Scope(self, unit.budget)
         self._is_looking_up = False
+        self._included: dict[bool, list[tuple[str, _Config | None, str]]] = {}
         self._is_busy = False
         """Its inputs are being evaluated."""
         self._locals: dict[str, Value | None] = {}
@@ -296,9 +297,14 @@ class _Config:
                     return unknown
         return None
 
-    def _includes(self) -> Iterator[tuple[str, _Config | None, str]]:
+    def _includes(self) -> list[tuple[str, _Config | None, str]]:
         """The included files: their labels, what they hold if they are in view, and how it is
-        merged."""
+        merged. While one is looked up the others' paths cannot ask for it."""
+        if self._is_looking_up not in self._included:
+            self._included[self._is_looking_up] = list(self._read_includes())
+        return self._included[self._is_looking_up]
+
+    def _read_includes(self) -> Iterator[tuple[str, _Config | None, str]]:
         for block in self._blocks("include"):
             label = block.labels[0] if block.labels else ""
             path = block.body.attributes.get("path")
