@@ -8,6 +8,7 @@ from msglint.messaging.existence import demand_existence, may_exist, together
 from msglint.messaging.index import Index, Reach
 from msglint.messaging.item import Item
 from msglint.messaging.names import ANY, Elsewhere, Named, Unclear
+from msglint.messaging.policy.rewriting import Rewriters
 from msglint.messaging.resolve import Resolver
 from msglint.messaging.rows import OWNER, Link
 from msglint.messaging.texts import Texts
@@ -80,6 +81,7 @@ class MessageGraph:
         self.walker = Walker()
         self.texts = Texts(self.declarations, _NAMINGS, _NAMES)
         self.resolver = Resolver(self)
+        self.rewriters = Rewriters(self)
         self._items: dict[str, list[Item]] = {subject: [] for subject in MODELS}
         self._wholes: dict[tuple[str, str], Item] = {}
         for declaration in unit.declarations:

@@ -8,7 +8,7 @@ sign that a program does that.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msglint.messaging.arns import parse_arn
 from msglint.messaging.likeness import like, literal, lower
@@ -19,11 +19,11 @@ from msglint.messaging.policy.naming import Naming
 from msglint.messaging.policy.request import Holder, Request, party_of
 from msglint.messaging.policy.statements import StatementReader
 from msglint.messaging.resolve import is_read
-from msglint.values.model import ListValue, MapValue, Unknown
+from msglint.values.model import Known, ListValue, MapValue, Unknown
 from msglint.values.reading import Undecided, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from msglint.declarations import Declaration
     from msglint.messaging.graph import MessageGraph
@@ -65,6 +65,49 @@ _CHANGES = {
 _NO = Failure("no-statement", "it allows no such thing")
 
 
+Written: TypeAlias = "tuple[Declaration, Value, tuple[Condition | Unknown, ...]]"
+"""A statement of the policies of roles, users and groups: whose, and when it is there."""
+
+
+class Rewriters:
+    """The statements of one unit that may let a program change a policy."""
+
+    def __init__(self, graph: MessageGraph) -> None:
+        self._graph = graph
+        self._by_subject: dict[str, list[Written]] = {}
+
+    def of(self, subject: str) -> list[Written]:
+        """Those that may be about changing the policies of a subject."""
+        found = self._by_subject.get(subject)
+        if found is None:
+            actions = [action.lower() for action in _CHANGES[subject]]
+            found = [one for one in self._all() if _may_be_about(one[1], actions)]
+            self._by_subject[subject] = found
+        return found
+
+    def _all(self) -> Iterator[Written]:
+        for declaration in self._graph.declarations.values():
+            path = _DOCUMENTS.get(declaration.type)
+            if path is not None:
+                steps = (*path.split("."), "Statement")
+                for statement, when in self._graph.walker.parts(declaration.attributes, steps):
+                    yield declaration, statement, (declaration.exists, when)
+
+
+def _may_be_about(statement: Value, actions: Sequence[str]) -> bool:
+    """Whether a statement may cover one of these actions, at a glance: most name others."""
+    if not isinstance(statement, MapValue) or statement.rest is not None:
+        return True
+    written = statement.items.get("Action")
+    for one in written.items if isinstance(written, ListValue) else (written,):
+        if not isinstance(one, Known) or not isinstance(one.data, str):
+            return True
+        pattern = (one.data.lower(),)
+        if any(like(pattern, (action,)) is not False for action in actions):
+            return True
+    return False
+
+
 def unless_rewritten(decision: Decision, item: Item, world: World) -> Decision:
     """A refusal by the policy of a resource; undecided if a program may change the policy."""
     if not isinstance(decision, Denied):
@@ -76,7 +119,7 @@ def _rewriter(item: Item, world: World) -> Undecided | None:
     """Who may change the policy that decides about a resource; who certainly may goes first."""
     found: Undecided | None = None
     party = party_of(item, world)
-    for owner, statement, conditions in _statements(item.graph):
+    for owner, statement, conditions in item.graph.rewriters.of(item.subject):
         for action in _CHANGES[item.subject]:
             request = Request(Holder(owner.name), action, party)
             there = [_is_there(one, world) for one in conditions]
@@ -91,18 +134,6 @@ def _rewriter(item: Item, world: World) -> Undecided | None:
             if found is None or (found.atom is not None and answer.atom is None):
                 found = Undecided(reason, span, answer.atom)
     return found
-
-
-def _statements(
-    graph: MessageGraph,
-) -> Iterator[tuple[Declaration, Value, tuple[Condition | Unknown, ...]]]:
-    """Every statement of the policies of roles, users and groups, and when it is there."""
-    for declaration in graph.declarations.values():
-        path = _DOCUMENTS.get(declaration.type)
-        if path is not None:
-            steps = (*path.split("."), "Statement")
-            for statement, condition in graph.walker.parts(declaration.attributes, steps):
-                yield declaration, statement, (declaration.exists, condition)
 
 
 def _is_there(condition: Condition | Unknown, world: World) -> Answer:
