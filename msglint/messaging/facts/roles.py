@@ -81,10 +81,16 @@ class Errand:
         return item.once(key, lambda: self._decide(item, world))
 
     def _decide(self, item: Item, world: World) -> Denied | None:
-        receiver = self._receiver(item, world)
-        role = None if receiver is None else self.role(item, world)
-        if receiver is None or role is None:
+        role: Item | Undecided | None
+        try:
+            role = self.role(item, world)
+        except Undecided as which:
+            role = which
+        receiver = None if role is None else self._receiver(item, world)
+        if role is None or receiver is None:
             return None
+        if isinstance(role, Undecided):
+            raise role
         undecided: Undecided | None = None
         for action in self.actions or _SEND[receiver.subject]:
             decision = role_may(role, action, receiver, world)
