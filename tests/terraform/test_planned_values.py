@@ -1,6 +1,7 @@
 """Terraform is the oracle: what msglint resolves is what Terraform plans.
 
-Cases with an `inputs.json` are planned, once for each set of inputs that it lists.
+Cases with an `inputs.json` are planned, once for each set of inputs that it lists, and every
+idiom of the fixtures.
 """
 
 import json
@@ -19,6 +20,10 @@ from terraform.planned import differences, tfvars
 pytestmark = pytest.mark.skipif(missing() is not None, reason=missing() or "")
 
 HERE = Path(__file__).parent
+IDIOMS = sorted((HERE.parents[1] / "fixtures" / "idioms").glob("*/terraform"))
+OPEN = {"provider-function": 1}
+"""How many attributes an idiom leaves open, because that is what it is about."""
+
 TYPES = frozenset(kind for kind in WANTED if "::" not in kind)
 
 
@@ -44,3 +49,12 @@ def test_what_is_resolved_is_what_is_planned(
     assert wrong == []
     assert compared
     assert left_open == 0
+
+
+@pytest.mark.parametrize("directory", IDIOMS, ids=lambda path: path.parent.name)
+def test_idioms_are_resolved_as_they_are_planned(directory: Path) -> None:
+    unit = load_root(directory, Workspace([directory], directory), TYPES, Inputs())
+    wrong, compared, left_open = differences(unit, plan(directory, known=True), TYPES, {})
+    assert wrong == []
+    assert compared
+    assert left_open == OPEN.get(directory.parent.name, 0)
