@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msglint.terraform import ast
@@ -58,8 +59,24 @@ class Input:
     def accepted(self, value: Value) -> Value:
         """The value as far as the validations let it pass."""
         if isinstance(value, Unknown):
-            return value
+            return self._narrowed(value)
         return accepted(self.name, self.block, value, self.module.scope)
+
+    def _narrowed(self, value: Unknown) -> Unknown:
+        """A free input of the caller, of which this variable takes certain values only."""
+        free = value.variable
+        if free is None or self.module.call is None or not self._is_checked:
+            return value
+        before = free.refuses
+
+        def refuses(data: Scalar) -> bool:
+            return (before is not None and before(data)) or self._refuses(data)
+
+        return replace(value, variable=replace(free, refuses=refuses))
+
+    @property
+    def _is_checked(self) -> bool:
+        return any(block.type == "validation" for block in self.block.body.blocks)
 
     def _default(self) -> Value | None:
         attribute = self.block.body.attributes.get("default")
@@ -86,9 +103,8 @@ class Input:
         if domain is not None:
             domain = tuple([value for value in domain if not self._refuses(value)]) or domain
         key = f"{self.module.prefix}var.{self.name}"
-        is_checked = any(block.type == "validation" for block in self.block.body.blocks)
         variable = Variable(
-            key, f"var.{self.name}", domain, self._refuses, divisible=not is_checked
+            key, f"var.{self.name}", domain, self._refuses, divisible=not self._is_checked
         )
         return Unknown(
             f'variable "{self.name}" has no value',

@@ -40,6 +40,10 @@ locals {{
 variable "settings" {{
   type = object({{ dlq = bool, long = bool, size = number }})
 }}
+variable "rest" {{
+  type     = object({{ long = bool, size = number }})
+  nullable = false
+}}
 variable "checked" {{
   type = object({{ dlq = bool }})
   validation {{
@@ -220,3 +224,60 @@ def test_what_may_fail_may_be_what_comes_next(tmp_path: Path) -> None:
     report = check(Options(paths=(Path("main.tf"),), cwd=tmp_path), rules)
     assert report.findings == []
     assert [entry.resource.address for entry in report.undecided] == ["aws_sqs_queue.failed"]
+
+
+CERTAIN = [
+    "merge({ dlq = true }, { long = var.env }).dlq",
+    "merge({ dlq = true, size = 1 }, var.rest).dlq",
+    "merge({ size = 1 }, var.settings, { dlq = true }).dlq",
+]
+
+
+@pytest.mark.parametrize("short", CERTAIN)
+def test_certain(short: str, tmp_path: Path) -> None:
+    assert judged(tmp_path, short, "true") == ([None], 0)
+
+
+def test_merged_objects_that_may_have_the_key(tmp_path: Path) -> None:
+    found, undecided = judged(tmp_path, "merge({ dlq = true }, var.settings).dlq", "true")
+    assert (found, undecided) == ([], 1)
+
+
+def test_what_a_module_refuses_is_not_assumed(tmp_path: Path) -> None:
+    """Its validation counts for what the caller leaves open as well."""
+    (tmp_path / "queue").mkdir()
+    (tmp_path / "queue" / "main.tf").write_text(
+        """
+        variable "env" {
+          type = string
+          validation {
+            condition     = contains(["dev", "prod"], var.env)
+            error_message = "unknown"
+          }
+        }
+        resource "aws_sqs_queue" "old" {
+          count = var.env == "test" ? 1 : 0
+        }
+        resource "aws_sqs_queue" "new" {
+          count = var.env == "prod" ? 1 : 0
+        }
+        """,
+        "utf-8",
+    )
+    (tmp_path / "main.tf").write_text(
+        """
+        variable "env" {
+          type = string
+        }
+        module "queue" {
+          source = "./queue"
+          env    = var.env
+        }
+        """,
+        "utf-8",
+    )
+    rules = load_rules(Configuration(select=("queue-without-dlq",)))
+    report = check(Options(paths=(Path("main.tf"),), cwd=tmp_path), rules)
+    found = [(finding.resource.address, finding.when) for finding in report.findings]
+    assert found == [("module.queue.aws_sqs_queue.new[0]", 'var.env is "prod"')]
+    assert report.undecided == []

@@ -10,13 +10,21 @@ from msglint.terraform.functions.registry import Parameter, plain, structural
 from msglint.terraform.functions.text import literal
 from msglint.terraform.functions.types import may_hold_members, type_of
 from msglint.terraform.unknowns import unknown_from
-from msglint.values.model import Known, ListValue, MapValue
-from msglint.values.types import DYNAMIC, STRING, ListType, MapType, SetType, TupleType
+from msglint.values.model import Known, ListValue, MapValue, Unknown
+from msglint.values.types import (
+    DYNAMIC,
+    STRING,
+    ListType,
+    MapType,
+    ObjectType,
+    SetType,
+    TupleType,
+)
 
 if TYPE_CHECKING:
     from msglint.source.text import Span
     from msglint.terraform.functions.registry import Call
-    from msglint.values.model import Unknown, Value
+    from msglint.values.model import Value
     from msglint.values.types import Type
 
 _SEQUENCES = (ListType, SetType, TupleType)
@@ -69,7 +77,7 @@ def _lookup(call: Call, value: Value, key: Value, *defaults: Value) -> Value:
 
 @structural("merge", variadic=Parameter(DYNAMIC, null=True, unknown=True))
 def _merge(call: Call, *maps: Value) -> Value:
-    """Where a map is not known, it may override every key before it."""
+    """Where it is not known which keys a map has, it may override every key before it."""
     items: dict[str, Value] = {}
     key_spans: dict[str, Span] = {}
     rest: Unknown | None = None
@@ -77,6 +85,12 @@ def _merge(call: Call, *maps: Value) -> Value:
         if isinstance(one, Known) and one.data is None:
             continue
         more: Unknown | None = None
+        kept: set[str] = set()
+        if isinstance(one, Unknown) and isinstance(kind := type_of(one), ObjectType):
+            named = {name for name, _ in kind.attributes}
+            kept = items.keys() - named
+            if one.not_null:
+                one = _attributes(one, named, call)
         if isinstance(one, MapValue):
             more = one.rest
         elif may_hold_members(one) and not isinstance(type_of(one), _SEQUENCES):
@@ -84,12 +98,22 @@ def _merge(call: Call, *maps: Value) -> Value:
         else:
             raise Refused("all arguments must be maps or objects")
         if more is not None:
-            items = {key: unknown_from((item, more), call.span) for key, item in items.items()}
+            items = {
+                key: item if key in kept else unknown_from((item, more), call.span)
+                for key, item in items.items()
+            }
             rest = more if rest is None else unknown_from((rest, more), call.span)
         if isinstance(one, MapValue):
             items.update(one.items)
             key_spans.update(one.key_spans)
     return MapValue(items, call.span, (), rest, key_spans, _common_element(maps))
+
+
+def _attributes(value: Unknown, names: set[str], call: Call) -> MapValue:
+    """An object that is not known, by the attributes that it has."""
+    from msglint.terraform.navigate import attribute
+
+    return MapValue({name: attribute(value, name, call.span) for name in sorted(names)})
 
 
 def _common_element(maps: tuple[Value, ...]) -> Type | None:
