@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from oracle import differences
 
 from msglint.cloudformation.library import parse_document
+from msglint.source import workspace
 from msglint.source.text import Source
 
 decode = pytest.importorskip("cfnlint.decode.decode", reason="cfn-lint is not installed")
@@ -79,7 +80,7 @@ def is_json(text: str) -> bool:
     "path", list(templates()), ids=lambda p: str(p.relative_to(TESTS.parents[1]))
 )
 def test_templates_read_alike(path: Path) -> None:
-    found = compare(path.read_text("utf-8"))
+    found = compare(workspace.decode(path.read_bytes()))
     explained = ("bytes" in d or "OpaqueNode" in d for d in found)
     assert all(explained), found
 
