@@ -63,7 +63,7 @@ def _words(finding: Finding) -> object:
     """What a finding says to its reader."""
     address = finding.resource.address if finding.resource else ""
     at = finding.span.location
-    told = (at, finding.rule, address, finding.message, finding.when)
+    told = (at, finding.rule, finding.severity, address, finding.message, finding.when)
     return (*told, finding.environments, finding.elsewhere)
 
 

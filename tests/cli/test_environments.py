@@ -321,3 +321,35 @@ def test_a_changed_var_file_is_judged_through_the_roots_that_have_it(
     ]
     assert told(capsys, "b/../b/envs/dev.tfvars") == [("visibility timeout 30 s", ["prod"])]
     assert told(capsys, "b/envs/other.tfvars") == []
+
+
+POLLED = """\
+variable "consumer" {
+}
+
+resource "aws_sqs_queue" "audit" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = var.consumer }
+      Action    = "sqs:ReceiveMessage"
+      Resource  = "*"
+    }]
+  })
+}
+"""
+
+
+def test_what_is_worse_in_one_environment_is_told_of_that_one(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {"main.tf": POLLED}
+    files |= {f"envs/{name}.tfvars": 'consumer = "*"' for name in ("dev", "test")}
+    write(project, files | {"envs/prod.tfvars": 'consumer = "111122223333"'})
+    main(["check", "--format", "json", "--select", "short-polling", DEV, TEST, PROD])
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert sorted((f["severity"], f["environments"]) for f in findings) == [
+        ("info", ["prod"]),
+        ("warning", ["dev", "test"]),
+    ]
