@@ -281,3 +281,23 @@ def test_what_a_module_refuses_is_not_assumed(tmp_path: Path) -> None:
     found = [(finding.resource.address, finding.when) for finding in report.findings]
     assert found == [("module.queue.aws_sqs_queue.new[0]", 'var.env is "prod"')]
     assert report.undecided == []
+
+
+def test_a_stream_needs_no_visibility_timeout(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(
+        """
+        module "worker" {
+          source = "git::https://example.com/worker.git"
+        }
+        resource "aws_lambda_event_source_mapping" "m" {
+          event_source_arn  = "arn:aws:dynamodb:eu-west-1:111122223333:table/t/stream/s"
+          function_name     = module.worker.arn
+          starting_position = "LATEST"
+        }
+        """,
+        "utf-8",
+    )
+    rules = load_rules(Configuration(select=(RULE, "visibility-timeout-too-short")))
+    report = check(Options(paths=(Path("main.tf"),), cwd=tmp_path), rules)
+    assert report.findings == []
+    assert report.undecided == []

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 def timeouts_covered(mapping: Item, world: World) -> int | None:
     """How often the function's timeout fits into the queue's visibility timeout."""
-    queue, function = _linked(mapping, "queue", world), _linked(mapping, "function", world)
-    if queue is None or function is None:
+    both = _queue_and_function(mapping, world)
+    if both is None:
         return None
+    queue, function = both
     visibility = queue.written("visibility_timeout", world)
     times = _times(visibility, function.written("timeout", world), world)
     if times is not None:
@@ -33,9 +34,12 @@ def timeouts_covered(mapping: Item, world: World) -> int | None:
 
 def timeouts_left(mapping: Item, world: World) -> int | None:
     """How often the function's timeout fits into what gathering a batch leaves of it."""
+    both = _queue_and_function(mapping, world)
+    if both is None:
+        return None
+    queue, function = both
     window = _whole(mapping.get("batching_window", world))
-    queue, function = _linked(mapping, "queue", world), _linked(mapping, "function", world)
-    if window == 0 or queue is None or function is None:
+    if window == 0:
         return timeouts_covered(mapping, world)
     return (_whole(queue.get("visibility_timeout", world)) - window) // _timeout(function, world)
 
@@ -51,6 +55,24 @@ def dlq_keeps_longer(queue: Item, world: World) -> bool:
     return _whole(dlq.get("message_retention", world)) > _whole(
         queue.get("message_retention", world)
     )
+
+
+def _queue_and_function(mapping: Item, world: World) -> tuple[Item, Item] | None:
+    """What a mapping connects; nothing as soon as one of them is none of the deployment."""
+    found: list[Item] = []
+    unclear: list[Undecided] = []
+    for link in ("queue", "function"):
+        try:
+            item = _linked(mapping, link, world)
+        except Undecided as error:
+            unclear.append(error)
+            continue
+        if item is None:
+            return None
+        found.append(item)
+    if unclear:
+        raise unclear[0]
+    return found[0], found[1]
 
 
 def _timeout(function: Item, world: World) -> int:
