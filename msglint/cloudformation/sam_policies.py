@@ -7,6 +7,7 @@ queues and topics is made: what SAM gives for other services decides nothing her
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msglint.cloudformation.nodes import (
@@ -40,6 +41,8 @@ _LOGS = _AWS + "service-role/AWSLambdaBasicExecutionRole"
 _READ_QUEUE = _AWS + "service-role/AWSLambdaSQSQueueExecutionRole"
 
 _SEND = {"SQS": "sqs:SendMessage", "SNS": "sns:Publish"}
+
+_TEMPLATE_NAME = re.compile(r"[A-Za-z0-9]+Policy(_v[0-9]+)?")
 
 _TEMPLATES = {
     "SQSPollerPolicy": (
@@ -132,8 +135,14 @@ def _managed(entry: Node) -> Node | None:
     """The ARN of a policy that an entry names."""
     if if_parts(entry) is not None:
         return _either(entry, _managed)
-    if plain_map(entry) is not None or is_no_value(entry):
+    if is_no_value(entry):
         return None
+    written = plain_map(entry)
+    if written is not None:
+        names = [key.text for key, _ in written]
+        if "Statement" in names or (len(names) == 1 and _TEMPLATE_NAME.fullmatch(names[0])):
+            return None
+        return unread_node("SAM has no policy template of this name", entry.span)
     if isinstance(entry, ScalarNode) and not entry.text.startswith("arn:"):
         return scalar(_AWS + entry.text, entry.span)
     return entry
