@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
-from messaging_units import declare, find, graph, json_text, outside, read, ref, text, unknown, when
+from dataclasses import replace
 
+import pytest
+from messaging_units import (
+    declare,
+    find,
+    flag,
+    graph,
+    json_text,
+    outside,
+    read,
+    ref,
+    text,
+    unknown,
+    when,
+    world,
+)
+
+from msglint.values.conditions import NEVER
 from msglint.values.model import Reference
 
 ROLE = declare("aws_iam_role.worker", name="worker")
@@ -59,6 +75,24 @@ def test_who_may_receive(principal: object, action: object, effect: str, expecte
     built = graph(queue, declare("aws_sqs_queue.r"), separate, ROLE)
     assert read(find(built, "queue", "aws_sqs_queue.q"), "has_foreign_consumer") is expected
     assert read(find(built, "queue", "aws_sqs_queue.r"), "has_foreign_consumer") is expected
+
+
+def test_a_policy_under_a_condition_is_enough() -> None:
+    policy = json_text(
+        {"Statement": {"Effect": "Allow", "Principal": {"AWS": "1"}, "Action": RECEIVE}}
+    )
+    queue = declare("aws_sqs_queue.q")
+    separate = declare(
+        "aws_sqs_queue_policy.p",
+        queue_url=ref("aws_sqs_queue.q"),
+        policy=policy,
+        exists=flag("shared"),
+    )
+    polled = find(graph(queue, separate), "queue", "aws_sqs_queue.q")
+    assert read(polled, "has_foreign_consumer") is True
+    assert read(polled, "has_foreign_consumer", world(("shared", True))) is True
+    never = find(graph(queue, replace(separate, exists=NEVER)), "queue", "aws_sqs_queue.q")
+    assert read(never, "has_foreign_consumer") is False
 
 
 def test_a_literal_account_may_be_that_of_the_deployment() -> None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from msglint.messaging.arns import parse_arn
 from msglint.messaging.elsewhere import refuse_polled
+from msglint.messaging.existence import may_exist
 from msglint.messaging.facts import statements
 from msglint.messaging.likeness import like
+from msglint.messaging.names import Named
 from msglint.messaging.texts import ACCOUNT
 from msglint.values.model import Choice, ListValue, Reference
 from msglint.values.reading import NotThisShape, Undecided, settle
@@ -50,9 +52,19 @@ def has_foreign(queue: Item, world: World) -> bool:
     In its own account no policy of a queue is needed for that. A statement of which a part is not
     known counts for nothing, but an account that is only known at deployment is another one. That
     an account may do everything is what AWS's console writes, of the own account, by its number.
+    A policy that is only there under a condition is enough.
     """
-    found, _ = queue.graph.certain_links(queue, "statement", "queues", world)
-    return any(_lets_others_receive(one, queue, world) for one in found)
+    statements_of = (one for one in queue.graph.entities("statement") if _is_for(one, queue, world))
+    return any(_lets_others_receive(one, queue, world) for one in statements_of)
+
+
+def _is_for(statement: Item, queue: Item, world: World) -> bool:
+    """Whether its policy is set on the queue, if it exists."""
+    with suppress(Undecided):
+        targets = queue.graph.targets(statement, statement.link("queues"), world)
+        named = any(isinstance(one, Named) and one.item is queue for one in targets)
+        return named and may_exist(statement, world)
+    return False
 
 
 def _lets_others_receive(statement: Item, queue: Item, world: World) -> bool:
