@@ -22,6 +22,7 @@ from msglint.terraform.configuration import Configuration
 from msglint.terraform.files import read_file
 from msglint.terraform.registry.addresses import PublicAddress, read_address
 from msglint.terraform.registry.versions import Constraint, read_constraint, read_version
+from msglint.terraform.registry.wrappers import DIRECTORY, wrapper_of
 
 if TYPE_CHECKING:
     from msglint.terraform.registry.versions import Version
@@ -129,6 +130,9 @@ RELEASES = Path(__file__).with_name("releases.txt")
 _COMMIT = re.compile(r"[0-9a-f]{12,40}")
 _ANY_PATCH = 1_000_000
 
+_WRAPPED = "terraform-aws-modules/"
+"""Where the modules are from whose directories have a wrapper."""
+
 _MATTERS = MODELLED.keys() - {_BUCKET, _KMS, _LABEL, _TABLE}
 """Modules that declare something of messaging; the others only help to evaluate calls."""
 
@@ -136,7 +140,7 @@ _MATTERS = MODELLED.keys() - {_BUCKET, _KMS, _LABEL, _TABLE}
 def declares_messaging(source: str) -> bool:
     """Whether a module source names a modelled module that declares something of messaging."""
     address = read_address(source)
-    return address is not None and _key(address) in _MATTERS
+    return address is not None and (_wrapped(address) or _key(address)) in _MATTERS
 
 
 def model_of(source: str, version: str | None) -> Configuration | str | None:
@@ -146,7 +150,8 @@ def model_of(source: str, version: str | None) -> Configuration | str | None:
     this version, and `None` when it is not modelled at all.
     """
     address = read_address(source)
-    ranges = MODELLED.get(_key(address)) if address is not None else None
+    wrapped = _wrapped(address) if address is not None else None
+    ranges = MODELLED.get(wrapped or _key(address)) if address is not None else None
     if address is None or ranges is None:
         return None
     constraint = _constraint(address, version)
@@ -159,12 +164,20 @@ def model_of(source: str, version: str | None) -> Configuration | str | None:
         if at == 0:
             last = (last[0], last[1], _ANY_PATCH)
         if constraint.newest(first, last) is not None:
-            return _read(files)
+            return _read(files) if wrapped is None else _read_wrapper(wrapped, through, files)
     return f"its version ({version or address.ref}) is none that msglint knows"
 
 
 def _key(address: PublicAddress) -> str:
     return f"{address.module}//{address.directory}" if address.directory else address.module
+
+
+def _wrapped(address: PublicAddress) -> str | None:
+    """The module, or the submodule, whose wrapper an address names."""
+    top, _, rest = address.directory.partition("/")
+    if top != DIRECTORY or not address.module.startswith(_WRAPPED):
+        return None
+    return f"{address.module}//modules/{rest}" if rest else address.module
 
 
 def _constraint(address: PublicAddress, version: str | None) -> Constraint | None:
@@ -192,6 +205,14 @@ class ModelSource(Source):
     """The text of a model. No place in it is ever shown: see `places.py`."""
 
     __slots__ = ()
+
+
+@cache
+def _read_wrapper(module: str, version: str, files: str) -> Configuration:
+    text = wrapper_of(module, version, _read(files))
+    configuration = Configuration(MODELS / DIRECTORY, is_model=True)
+    configuration.add(read_file(ModelSource(f"{DIRECTORY}.tf", text)), False)
+    return configuration
 
 
 @cache

@@ -22,7 +22,16 @@ from msglint.terraform.configuration import Configuration
 from msglint.terraform.inputs import Inputs
 from msglint.terraform.registry.catalogue import MODELLED, ModelSource, model_of
 from msglint.terraform.root import load_root
-from msglint.values.model import Known, MapValue, Unknown
+from msglint.values.model import (
+    JsonText,
+    Known,
+    ListValue,
+    MapValue,
+    Reference,
+    Text,
+    Unknown,
+    Value,
+)
 
 SQS = 'source = "terraform-aws-modules/sqs/aws"'
 
@@ -353,3 +362,90 @@ module "q" {{
     unit = unit_of(tmp_path, text)
     queue = next(one for one in unit.declarations if one.type == "aws_sqs_queue")
     assert queue.region == Known("eu-west-1")
+
+
+WRAPPED = {
+    "sqs/aws": ('name = "a"', "visibility_timeout_seconds = 60, create_dlq = true"),
+    "sns/aws": ('name = "a"', "fifo_topic = true"),
+    "lambda/aws": ('function_name = "a"', 'timeout = 60, runtime = "python3.13"'),
+    "eventbridge/aws": ('bus_name = "a"', "create_role = false"),
+    "lambda/aws//modules/alias": ('name = "a"', 'function_name = "f", function_version = "1"'),
+}
+
+
+@pytest.mark.parametrize("module", WRAPPED)
+def test_wrappers_call_the_module_for_each_item(module: str, tmp_path: Path) -> None:
+    item, defaults = WRAPPED[module]
+    arguments = "\n  ".join((item, *defaults.split(", ")))
+    direct = unit_of(
+        tmp_path, f'module "m" {{\n  source = "terraform-aws-modules/{module}"\n  {arguments}\n}}\n'
+    )
+    wrapper = module.replace("/modules/", "/wrappers/") if "//" in module else f"{module}//wrappers"
+    wrapped = unit_of(
+        tmp_path,
+        f'module "m" {{\n  source = "terraform-aws-modules/{wrapper}"\n'
+        f"  defaults = {{ {defaults} }}\n  items = {{ a = {{ {item} }} }}\n}}\n",
+    )
+    assert not wrapped.hidden
+    said = {one.key: told(one.attributes) for one in direct.declarations}
+    assert said
+    inside = '.module.wrapper["a"]'
+    assert said == {
+        one.key.replace(inside, ""): told(one.attributes).replace(inside, "")
+        for one in wrapped.declarations
+    }
+
+
+def told(value: Value) -> str:
+    """What a value says, without its places."""
+    match value:
+        case Known(data=data):
+            return repr(data)
+        case MapValue(items=entries):
+            return f"{{{', '.join(f'{name}: {told(entries[name])}' for name in sorted(entries))}}}"
+        case ListValue(items=items):
+            return f"[{', '.join(map(told, items))}]"
+        case Text(parts=parts):
+            return " + ".join(part if isinstance(part, str) else told(part) for part in parts)
+        case JsonText(document=document):
+            return f"json {told(document)}"
+        case Reference(target=target, attribute=attribute):
+            return f"{target}.{attribute}"
+        case _:
+            return type(value).__name__
+
+
+def test_wrappers_have_outputs_and_places_of_the_caller(tmp_path: Path) -> None:
+    report = report_of(
+        tmp_path,
+        """
+        module "queues" {
+          source = "terraform-aws-modules/sqs/aws//wrappers"
+          items = {
+            orders = { visibility_timeout_seconds = 5 }
+          }
+        }
+        resource "aws_lambda_function" "f" {
+          function_name = "f"
+          role          = "arn:aws:iam::111122223333:role/r"
+          timeout       = 30
+        }
+        resource "aws_lambda_event_source_mapping" "m" {
+          event_source_arn = module.queues.wrapper["orders"].queue_arn
+          function_name    = aws_lambda_function.f.arn
+        }
+        """,
+    )
+    found = [
+        (finding.resource.address, finding.span.text)
+        for finding in report.findings
+        if finding.rule == "visibility-timeout-below-function-timeout"
+    ]
+    assert found == [('module.queues.module.wrapper["orders"].aws_sqs_queue.this[0]', "5")]
+
+
+def test_only_the_modules_that_have_wrappers_have_them(tmp_path: Path) -> None:
+    source = "cloudposse/sns-topic/aws//wrappers"
+    text = f'module "t" {{\n  source = "{source}"\n}}\n'
+    unit = unit_of(tmp_path, text + 'resource "aws_sqs_queue" "q" {}\n')
+    assert [one.reason for one in unit.hidden] == [f"module.t: {source} is not on disk"]
