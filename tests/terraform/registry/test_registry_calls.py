@@ -302,6 +302,7 @@ OF_THEIR_OWN = {
     "aws_iam_role",
     "aws_iam_role_policy",
     "aws_iam_role_policy_attachment",
+    "aws_iam_role_policy_attachments_exclusive",
     "aws_iam_user_policy",
 }
 """What they do declare. But the roles that they give policies are their own."""

@@ -2,13 +2,9 @@
 
 variable "artifacts_dir" {}
 variable "assume_role_policy_statements" {}
-variable "attach_async_event_policy" {}
 variable "attach_cloudwatch_logs_policy" {}
 variable "attach_create_log_group_permission" {}
-variable "attach_dead_letter_policy" {}
 variable "attach_network_policy" {}
-variable "attach_policies" {}
-variable "attach_policy" {}
 variable "attach_tracing_policy" {}
 variable "authorization_type" {}
 variable "build_in_docker" {}
@@ -57,8 +53,6 @@ variable "logging_system_log_level" {}
 variable "managed_instances_capacity_provider_arn" {}
 variable "number_of_policies" {}
 variable "number_of_policy_jsons" {}
-variable "policies" {}
-variable "policy" {}
 variable "policy_name" {}
 variable "policy_path" {}
 variable "provisioned_concurrent_executions" {}
@@ -330,4 +324,34 @@ variable "policy_jsons" {
 variable "policy_statements" {
   type    = any
   default = {}
+}
+
+variable "attach_async_event_policy" {
+  type    = bool
+  default = false
+}
+
+variable "attach_dead_letter_policy" {
+  type    = bool
+  default = false
+}
+
+variable "attach_policies" {
+  type    = bool
+  default = false
+}
+
+variable "attach_policy" {
+  type    = bool
+  default = false
+}
+
+variable "policies" {
+  type    = list(string)
+  default = []
+}
+
+variable "policy" {
+  type    = string
+  default = null
 }

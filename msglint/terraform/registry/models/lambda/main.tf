@@ -1,6 +1,6 @@
 # terraform-aws-modules/lambda/aws: a function, who may invoke it, and what it polls.
-# How it is packed is left out, and of what its role may do all but what callers write out. What
-# differs between versions is in files of its own.
+# How it is packed is left out, and of what its role may do what is no concern of queues and topics.
+# What differs between versions is in files of its own.
 
 locals {
   create       = var.create && var.putin_khuylo
@@ -14,7 +14,20 @@ locals {
     NotAction   = try(one.not_actions, null)
     Resource    = try(one.resources, null)
     NotResource = try(one.not_resources, null)
+    Condition   = length(try(one.condition, [])) > 0 ? data.external.beyond.condition : null
   }]
+
+  may_send_to_dlq = {
+    Effect   = "Allow"
+    Action   = ["sns:Publish", "sqs:SendMessage"]
+    Resource = [var.dead_letter_target_arn]
+  }
+
+  may_send_events = {
+    Effect   = "Allow"
+    Action   = ["sns:Publish", "sqs:SendMessage", "lambda:InvokeFunction", "events:PutEvents"]
+    Resource = compact([var.destination_on_failure, var.destination_on_success])
+  }
 }
 
 resource "aws_lambda_function" "this" {
@@ -210,11 +223,16 @@ resource "aws_iam_role" "lambda" {
 
   name = local.has_role ? coalesce(var.role_name, var.function_name, "*") : null
 
-  # What it is allowed beside what the caller writes out is not known.
-  managed_policy_arns = data.external.beyond.policies
+  managed_policy_arns = concat(
+    var.attach_policy ? [var.policy] : [],
+    var.attach_policies ? var.policies : [],
+  )
 
+  # What it is allowed of networks, logs and traces is left out.
   dynamic "inline_policy" {
     for_each = concat(
+      var.attach_dead_letter_policy ? [jsonencode({ Statement = [local.may_send_to_dlq] })] : [],
+      var.attach_async_event_policy ? [jsonencode({ Statement = [local.may_send_events] })] : [],
       var.attach_policy_json ? [var.policy_json] : [],
       var.attach_policy_jsons ? var.policy_jsons : [],
       var.attach_policy_statements ? [jsonencode({ Statement = local.policy_statements })] : [],
