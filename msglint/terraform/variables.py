@@ -103,8 +103,13 @@ class Input:
         if domain is not None:
             domain = tuple([value for value in domain if not self._refuses(value)]) or domain
         key = f"{self.module.prefix}var.{self.name}"
+        is_checked = self._is_checked
         variable = Variable(
-            key, f"var.{self.name}", domain, self._refuses, divisible=not self._is_checked
+            key,
+            f"var.{self.name}",
+            domain,
+            self._refuses if is_checked else None,
+            divisible=not is_checked,
         )
         return Unknown(
             f'variable "{self.name}" has no value',

@@ -44,7 +44,8 @@ class Question:
 
     def answers(self) -> Iterator[Scalar | NoAnswer]:
         """What follows from the samples, or from all values that the input may have."""
-        return (self.answer(value) for value in _candidates(self.of, [(self, None, False)]))
+        found = _candidates(self.of, [(self, None, False)])
+        return (self.answer(value) for value in found if not _is_refused(self.of, value))
 
 
 Asked: TypeAlias = "tuple[Question, Scalar, bool]"
@@ -63,6 +64,7 @@ def some_value_answers(
     return any(
         not any(same(value, other) for other in excluded)
         and all(_answers(question, value, wanted, holds) for question, wanted, holds in asked)
+        and not (among is None and _is_refused(of, value))
         for value in (_candidates(of, asked) if among is None else among)
     )
 
@@ -72,7 +74,11 @@ def _answers(question: Question, value: Sample, wanted: Scalar, holds: bool) -> 
     return not isinstance(found, NoAnswer) and same(found, wanted) is holds
 
 
-def _candidates(of: Variable, asked: Sequence[Asked]) -> Iterator[Sample]:
+def _is_refused(of: Variable, value: Sample) -> bool:
+    return of.refuses is not None and not isinstance(value, tuple) and of.refuses(value)
+
+
+def _candidates(of: Variable, asked: Sequence[Asked]) -> list[Sample]:
     """Values of an input among which one may answer questions as assumed."""
     values: list[Sample] = list(of.domain or ())
     if of.domain is None:
@@ -86,9 +92,7 @@ def _candidates(of: Variable, asked: Sequence[Asked]) -> Iterator[Sample]:
             values += [one + other for one in texts for other in texts]
             lists = [value for value in values if isinstance(value, tuple)]
             values += [one + other for one in lists for other in lists]
-    for value in values[:_MOST_CANDIDATES]:
-        if of.refuses is None or isinstance(value, tuple) or not of.refuses(value):
-            yield value
+    return values[:_MOST_CANDIDATES]
 
 
 def same(left: Sample, right: Sample) -> bool:
