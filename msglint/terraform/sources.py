@@ -34,7 +34,7 @@ MANIFEST = Path(DATA_DIRECTORY, "modules", "modules.json")
 _MODULE = re.compile(rb"\bmodule\b")
 _SEEMS_LOCAL = re.compile(rb"""source"?[ \t]*[=:]\s*"\.""")
 _SOURCE = re.compile(r"""(?<![\w.-])"?source"?[ \t]*[=:]\s*"([^"\r\n]*)\"""")
-_PUBLIC = re.compile(rb"(?:terraform-aws-modules|cloudposse)/", re.IGNORECASE)
+_PUBLIC = re.compile(rb"(?:terraform-aws-modules|cloudposse|datadog)/", re.IGNORECASE)
 _COMMENT = re.compile(r"^[^\"\n]*?(?:\#|//)", re.MULTILINE)
 
 

@@ -21,7 +21,7 @@ class PublicAddress:
     """A module in a public repository, whichever way it is spelt."""
 
     module: str
-    """As the registry names it: "terraform-aws-modules/sqs/aws"."""
+    """As the registry names it, in small letters: "terraform-aws-modules/sqs/aws"."""
     directory: str
     """The directory of a submodule; empty for the module itself."""
     ref: str | None = None
@@ -34,7 +34,7 @@ def read_address(source: str) -> PublicAddress | None:
     match = _REGISTRY.fullmatch(source)
     if match is not None:
         namespace, name, provider, directory = match.groups()
-        return PublicAddress(f"{namespace}/{name}/{provider}", _tidy(directory))
+        return PublicAddress(f"{namespace}/{name}/{provider}".lower(), _tidy(directory))
     match = _GITHUB.fullmatch(source)
     if match is None:
         return None

@@ -34,6 +34,7 @@ _LABEL = "cloudposse/label/null"
 _SNS_TOPIC = "cloudposse/sns-topic/aws"
 _BUCKET = "terraform-aws-modules/s3-bucket/aws"
 _CLOUDWATCH = "terraform-aws-modules/cloudwatch/aws"
+_DATADOG = "datadog/lambda-datadog/aws"
 _EVENTBRIDGE = "terraform-aws-modules/eventbridge/aws"
 _TABLE = "terraform-aws-modules/dynamodb-table/aws"
 _KMS = "terraform-aws-modules/kms/aws"
@@ -81,6 +82,11 @@ MODELLED: dict[str, tuple[Stretch, ...]] = {
         Stretch("4.2.1", "4.8.0", f"lambda: {_WHOLE} from-4.2.1"),
         Stretch("3.3.1", "4.2.0", f"lambda: {_WHOLE} from-3.3.1"),
         Stretch("2.34.1", "3.3.0", f"lambda: {_WHOLE} from-2.34.1"),
+    ),
+    _DATADOG: (
+        Stretch("4.2.0", "4.6.0", "lambda-datadog: main outputs from-4.2"),
+        Stretch("3.2.0", "4.1.1", "lambda-datadog: main outputs from-3.2"),
+        Stretch("1.2.0", "3.1.0", "lambda-datadog: main outputs"),
     ),
     f"{_LAMBDA}//modules/alias": (
         Stretch("7.7.0", "8.8.1", "lambda-alias: main from-7.7"),

@@ -16,6 +16,8 @@ ADDRESSES = {
         None,
     ),
     "cloudposse/label/null": ("cloudposse/label/null", "", None),
+    "DataDog/lambda-datadog/aws": ("datadog/lambda-datadog/aws", "", None),
+    "github.com/DataDog/terraform-aws-lambda-datadog": ("datadog/lambda-datadog/aws", "", None),
     "github.com/terraform-aws-modules/terraform-aws-sqs": (SQS, "", None),
     "github.com/terraform-aws-modules/terraform-aws-sqs?ref=v4.0.0": (SQS, "", "v4.0.0"),
     "git::https://github.com/terraform-aws-modules/terraform-aws-sqs.git?ref=v4.0.0": (

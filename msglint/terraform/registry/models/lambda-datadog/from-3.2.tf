@@ -1,0 +1,3 @@
+# From version 3.2.0.
+
+variable "fips" {}
