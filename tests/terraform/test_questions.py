@@ -95,6 +95,8 @@ POSSIBLE = {
     ('lower(var.env) == "prod"', 'var.env == "PROD"'): 'var.env is "PROD"',
     ('lower(var.env) == "prod"', 'lower(var.env) != "dev"'): 'lower(var.env) is "prod"',
     ('lower(var.env) != "prod"', "true"): 'lower(var.env) is not "prod"',
+    # That no text becomes "PROD" is not proven, only none is found.
+    ('lower(var.env) != "PROD"', "true"): 'lower(var.env) is not "PROD"',
     ('"${var.env}-x" == "prod-x"', "true"): '"${var.env}-x" == "prod-x" is true',
     ('upper("${var.env}-x") == "PROD-X"', "true"): ('"${upper(var.env)}-X" == "PROD-X" is true'),
     ('format("%s-x", var.env) == "prod-x"', "true"): '"${var.env}-x" == "prod-x" is true',
