@@ -67,6 +67,8 @@ class Identity:
     """What stands between prefix and name in its ARN, where something does (a rule's bus)."""
     global_name: bool = False
     """Its ARN says neither Region nor account: its name is unique in the world."""
+    of_account: bool = False
+    """Its ARN says no Region: its name is unique in its account."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,7 +282,9 @@ class Resolver:
             name = _without_prefix(arn.resource, identity)
             if name is None:
                 return _ELSEWHERE
-            return self._find(name, arn.region, arn.account, value, subject, world, depth)
+            at = None if identity.global_name or identity.of_account else arn.region
+            owner = None if identity.global_name else arn.account
+            return self._find(name, at, owner, value, subject, world, depth)
         url = parse_url(text)
         if url is not None:
             if "url" not in {n for names in identity.attributes.values() for n in names.values()}:

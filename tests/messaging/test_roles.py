@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 ROLE = ref("aws_iam_role.r")
 NAME = ref("aws_iam_role.r", "name")
 Q = ref("aws_sqs_queue.q")
+ACCOUNT = Reference("data.aws_caller_identity.me", "data.aws_caller_identity", "account_id")
 PARTITION = Reference("data.aws_partition.p", "data.aws_partition", "partition")
 AWS = "arn:aws:iam::aws:policy/"
 READ = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
@@ -219,6 +220,28 @@ def test_what_a_role_may_do_with_a_queue(
     policies: tuple[Declaration, ...], role: dict[str, object], expected: str | None
 ) -> None:
     assert polling(*policies, **role) == expected
+
+
+NAMED = {
+    "reference": ref("aws_iam_role.r"),
+    "ARN": "arn:aws:iam::123456789012:role/worker",
+    "ARN with the own account": text("arn:aws:iam::", ACCOUNT, ":role/worker"),
+}
+
+
+@pytest.mark.parametrize("role", NAMED.values(), ids=NAMED)
+def test_the_arn_of_a_role_says_no_region(role: object) -> None:
+    built = graph(
+        declare("aws_iam_role.r", name="worker", region="eu-west-1"),
+        declare("aws_lambda_function.f", role=role),
+    )
+    assert read(find(built, "function", "aws_lambda_function.f"), "role") == "aws_iam_role.r"
+
+
+def test_roles_that_a_program_may_change_are_named_by_patterns() -> None:
+    for pattern, expected in (("worker", "?"), ("work*", "?"), ("other", MISSING)):
+        change = document("iam:*", f"arn:aws:iam::*:role/{pattern}")
+        assert (polling(separate(change), name="worker") == "?") is (expected == "?")
 
 
 def test_a_module_out_of_view_may_give_a_role_more() -> None:

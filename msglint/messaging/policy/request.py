@@ -203,6 +203,8 @@ def _arn(identity: Identity, region: Pieces, account: Pieces, name: Pieces) -> A
     partition = partition_of(region) or "aws"
     if identity.global_name:
         region = account = ()
+    elif identity.of_account:
+        region = ()
     resource = join((identity.prefix, *name))
     return Arn((partition,), (identity.service,), region, account, resource)
 

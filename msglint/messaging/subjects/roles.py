@@ -17,6 +17,7 @@ ROLE = Model(
     forms=(Form("aws_iam_role"), Form(_ROLE)),
     identity=Identity(
         service="iam",
+        of_account=True,
         prefix="role/",
         attributes={
             "aws_iam_role": {"arn": "arn", "name": "name", "id": "name"},
@@ -35,6 +36,7 @@ MANAGED_POLICY = Model(
     forms=(Form("aws_iam_policy"), Form(_MANAGED)),
     identity=Identity(
         service="iam",
+        of_account=True,
         prefix="policy/",
         attributes={
             "aws_iam_policy": {"arn": "arn", "id": "arn", "name": "name"},
