@@ -120,7 +120,10 @@ def _multiple(product: Value, operator: str, left: Value, right: Value) -> Value
             times = 1 if before is None else before.times
             if times is None:
                 return product
-            asked = replace(question, times=_ARITHMETIC[operator](times, number))
+            made = _ARITHMETIC[operator](times, number)
+            if operator == "/" and numbers.multiply(made, number) != times:
+                return product  # a third is no decimal
+            asked = replace(question, times=made)
             return replace(product, variable=replace(variable, question=asked))
         case _:
             return product

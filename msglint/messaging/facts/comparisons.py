@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from msglint.values.model import Unknown
 from msglint.values.reading import Undecided, settle
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from msglint.messaging.item import Item
     from msglint.messaging.schema import Datum
     from msglint.values.conditions import Variable, World
@@ -90,6 +91,8 @@ def _times(one: Value | None, other: Value | None, world: World) -> Fraction | N
     one, other = settle(one, world), settle(other, world)
     if not (isinstance(one, Unknown) and isinstance(other, Unknown)):
         return None
+    from fractions import Fraction
+
     if one.identity != "" and one.identity == other.identity:
         return Fraction(1)
     if one.variable is None or other.variable is None:
@@ -104,6 +107,8 @@ def _times(one: Value | None, other: Value | None, world: World) -> Fraction | N
 
 def _multiple(variable: Variable) -> tuple[Variable, Fraction] | None:
     """The input of which something is a multiple, and what multiple."""
+    from fractions import Fraction
+
     question = variable.question
     if question is None:
         return variable, Fraction(1)
