@@ -107,6 +107,13 @@ def binary(operator: str, left: Value, right: Value, span: Span) -> Value:
     return distribute((left, right), follow, span)
 
 
+def _is_exact(quotient: Number, dividend: Number, divisor: Number) -> bool:
+    """Whether a quotient was not rounded, as a third is."""
+    from fractions import Fraction
+
+    return Fraction(quotient) * Fraction(divisor) == Fraction(dividend)
+
+
 def _multiple(product: Value, operator: str, left: Value, right: Value) -> Value:
     """What follows from a free input, with the number that the input is multiplied by."""
     if operator == "*" and isinstance(left, Known):
@@ -121,8 +128,8 @@ def _multiple(product: Value, operator: str, left: Value, right: Value) -> Value
             if times is None:
                 return product
             made = _ARITHMETIC[operator](times, number)
-            if operator == "/" and numbers.multiply(made, number) != times:
-                return product  # a third is no decimal
+            if operator == "/" and not _is_exact(made, times, number):
+                return product
             asked = replace(question, times=made)
             return replace(product, variable=replace(variable, question=asked))
         case _:
