@@ -61,6 +61,15 @@ QUEUE = Model(
     },
     rows=(
         text("name", "name", "QueueName", "Its name; null when AWS or the tool makes one up."),
+        fact(
+            "has_fifo_name",
+            "bool",
+            naming.ends_in_fifo,
+            'Whether its name ends in ".fifo"; null without a name. The end of the name is enough.',
+            at="name",
+            nullable=True,
+            null_without="name",
+        ),
         flag("fifo", "fifo_queue", "FifoQueue", "Whether it is a FIFO queue."),
         whole(
             "visibility_timeout",

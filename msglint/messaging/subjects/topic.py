@@ -41,6 +41,15 @@ TOPIC = Model(
     },
     rows=(
         text("name", "name", "TopicName", "Its name; null when AWS or the tool makes one up."),
+        fact(
+            "has_fifo_name",
+            "bool",
+            naming.ends_in_fifo,
+            'Whether its name ends in ".fifo"; null without a name. The end of the name is enough.',
+            at="name",
+            nullable=True,
+            null_without="name",
+        ),
         flag("fifo", "fifo_topic", "FifoTopic", "Whether it is a FIFO topic."),
         flag(
             "content_based_deduplication",
