@@ -44,8 +44,8 @@ def unknown_values_name_nothing(patch: Patch) -> None:
 
 def the_index_forgets_what_may_be_anything(patch: Patch) -> None:
     """Only links that name somebody for certain are looked at."""
-    add = graph._Index.add
-    patch.setattr(graph._Index, "add", lambda self, i, keys: add(self, i, set(keys) - {ANY}))
+    add = graph.Index.add
+    patch.setattr(graph.Index, "add", lambda self, i, keys: add(self, i, set(keys) - {ANY}))
 
 
 def parts_out_of_sight_do_not_matter(patch: Patch) -> None:
@@ -55,12 +55,12 @@ def parts_out_of_sight_do_not_matter(patch: Patch) -> None:
 
 def what_may_be_absent_is_absent(patch: Patch) -> None:
     """A `count` that is not known is taken for zero."""
-    may_exist = graph._may_exist
+    may_exist = graph.may_exist
 
     def mutant(item: Any, world: Any) -> bool:
         return not isinstance(item.exists, Unknown) and may_exist(item, world)
 
-    patch.setattr(graph, "_may_exist", mutant)
+    patch.setattr(graph, "may_exist", mutant)
 
 
 def an_unknown_is_the_default(patch: Patch) -> None:
