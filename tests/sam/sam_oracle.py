@@ -43,6 +43,12 @@ COMPARED = {
 }
 """Types that are compared, and of each the properties (`None`: all of them)."""
 
+_SETTLED_BY_SAM = {
+    "AWS::Lambda::Alias": ("Name",),
+    "AWS::Lambda::EventInvokeConfig": ("Qualifier",),
+}
+"""Properties in which SAM writes the value of a parameter, which we leave to the evaluation."""
+
 _OF_REQUESTS = ("apigateway.amazonaws.com", "appsync.amazonaws.com", "*")
 """Principals of permissions that we do not make: who waits for an answer loses no message."""
 
@@ -82,7 +88,14 @@ def plain(node: Node | None) -> Any:
 
 def ours(template: Template) -> dict[str, Any]:
     """What our expansion makes of a template."""
-    return _relevant(_named(expanded(template), expand(template).aliases))
+    resources = _named(expanded(template), expand(template).aliases)
+    defaults = {name: plain(one.get("Default")) for name, one in template.parameters.items()}
+    for resource in resources.values():
+        for name in _SETTLED_BY_SAM.get(resource["Type"], ()):
+            value = resource["Properties"].get(name)
+            if isinstance(value, dict) and value.get("Ref") in defaults:
+                resource["Properties"][name] = defaults[value["Ref"]]
+    return _relevant(resources)
 
 
 def expanded(template: Template) -> dict[str, Any]:
