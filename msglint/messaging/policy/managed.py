@@ -1,7 +1,7 @@
 """What well-known policies of AWS say of messaging, as the "AWS Managed Policy Reference" has it.
 
-Only policies that are told in full as far as queues, topics and functions go stand here: what
-another one allows is not known. What they deny is nothing.
+Only policies that are told in full as far as queues, topics, functions and state machines go stand
+here: what another one allows is not known. What they deny is nothing.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
     "AmazonSSMReadOnlyAccess": _NOTHING,
     "CloudWatchLambdaInsightsExecutionRolePolicy": _NOTHING,
     "CloudWatchLogsFullAccess": _NOTHING,
-    "PowerUserAccess": ("sqs:*", "sns:*", "lambda:*"),
+    "PowerUserAccess": ("sqs:*", "sns:*", "lambda:*", "states:*"),
 }
-"""By name: what is allowed on every queue, topic and function."""
+"""By name: what is allowed on every queue, topic, function and state machine."""
 
 
 def aws_policy(arn: Pieces) -> str | None:
