@@ -34,7 +34,6 @@ from msglint.messaging.vocabulary import ROWS
 from msglint.values.model import JsonText, ListValue, Reference, Text
 
 if TYPE_CHECKING:
-
     from msglint.declarations import Declaration
     from msglint.messaging.graph import MessageGraph
     from msglint.values.model import Value
