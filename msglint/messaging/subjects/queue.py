@@ -20,6 +20,7 @@ from msglint.messaging.model import Companion, Form, Identity, Model
 from msglint.messaging.rows import by_dialect, fact, flag, inverse, link, present, text, whole
 from msglint.messaging.subjects.access_policy import POLICY_ROWS
 from msglint.messaging.subjects.encryption import key_rows
+from msglint.messaging.subjects.named import name_rows
 
 QUEUE = Model(
     name="queue",
@@ -60,16 +61,7 @@ QUEUE = Model(
         ),
     },
     rows=(
-        text("name", "name", "QueueName", "Its name; null when AWS or the tool makes one up."),
-        fact(
-            "has_fifo_name",
-            "bool",
-            naming.ends_in_fifo,
-            'Whether its name ends in ".fifo"; null without a name. The end of the name is enough.',
-            at="name",
-            nullable=True,
-            null_without="name",
-        ),
+        *name_rows("QueueName"),
         flag("fifo", "fifo_queue", "FifoQueue", "Whether it is a FIFO queue."),
         whole(
             "visibility_timeout",

@@ -13,6 +13,7 @@ from msglint.messaging.rows import OWNER, fact, flag, inverse, link, present, te
 from msglint.messaging.subjects.access_policy import POLICY_ROWS
 from msglint.messaging.subjects.deliveries import delivery_rows
 from msglint.messaging.subjects.encryption import key_rows
+from msglint.messaging.subjects.named import name_rows
 
 TOPIC = Model(
     name="topic",
@@ -40,16 +41,7 @@ TOPIC = Model(
         ),
     },
     rows=(
-        text("name", "name", "TopicName", "Its name; null when AWS or the tool makes one up."),
-        fact(
-            "has_fifo_name",
-            "bool",
-            naming.ends_in_fifo,
-            'Whether its name ends in ".fifo"; null without a name. The end of the name is enough.',
-            at="name",
-            nullable=True,
-            null_without="name",
-        ),
+        *name_rows("TopicName"),
         flag("fifo", "fifo_topic", "FifoTopic", "Whether it is a FIFO topic."),
         flag(
             "content_based_deduplication",
