@@ -98,8 +98,7 @@ def weakest(rule: Rule, entity: Entity, world: World) -> World:
 
 def decide(rule: Rule, entity: Entity, world: World) -> Verdict:
     """The verdict in one world. Raises `FaultyPage`."""
-    exists = entity.exists
-    there = exists if isinstance(exists, Unknown) else world.holds(exists)
+    there = _is_there(entity, world)
     if there is False:
         return "satisfied"
     missing: list[Missing] = []
@@ -112,10 +111,22 @@ def decide(rule: Rule, entity: Entity, world: World) -> Verdict:
         return "satisfied"
     if applies is None or holds is None:
         telling = sorted(missing, key=lambda m: m.path[-1:] not in [(k,) for k in keys])
+        if there is not True:  # nothing is open where it does not exist
+            telling.append(Missing((), _existence(there, entity)))
         return Open(tuple(telling))
     if there is True:
         return "violated"
     return Open((Missing((), _existence(there, entity)),))
+
+
+def _is_there(entity: Entity, world: World) -> bool | Unknown | Equals:
+    """Whether something exists: a part of a resource only does where the resource does."""
+    for exists in (entity.declaration.exists, entity.exists):
+        if not isinstance(exists, Unknown):
+            holds = world.holds(exists)
+            if holds is not True:
+                return holds
+    return entity.exists if isinstance(entity.exists, Unknown) else True
 
 
 def _existence(there: Unknown | Equals, entity: Entity) -> Undecided:
