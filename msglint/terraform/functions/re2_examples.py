@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MAX_EXAMPLES = 8
 MAX_PATTERN = 200
 MAX_DEPTH = 20
+MAX_TEXT = 500
+"""How long an example may be: repetitions of repetitions multiply."""
+
 _TRIED = "aA0-_./:~ " + "".join(map(chr, range(0x21, 0x7F)))
 
 
@@ -50,13 +53,13 @@ def _texts(node: Node, chars: str, depth: int) -> list[str]:
             return found[:MAX_EXAMPLES]
         case Repeat(inner=inner, least=least, most=most):
             texts = _texts(inner, chars, depth + 1)
-            times = min(least, MAX_PATTERN) or (0 if most == 0 else 1)
-            found = [text * times for text in texts]
+            times = least or (0 if most == 0 else 1)
+            found = [text * times for text in texts if len(text) * times <= MAX_TEXT]
             return found if least else [*found, ""]
         case Sequence(items=items):
             joined = [""]
             for item in items:
                 texts = _texts(item, chars, depth + 1)
                 joined = [before + text for before in joined for text in texts][:MAX_EXAMPLES]
-            return joined
+            return [text for text in joined if len(text) <= MAX_TEXT]
     raise AssertionError(node)
