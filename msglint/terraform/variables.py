@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msglint.terraform import ast
 from msglint.terraform.constraint import NO_DEFAULTS, domain_of, fill_in, read_constraint
 from msglint.terraform.evaluate import evaluate
+from msglint.terraform.samples import value_of
 from msglint.terraform.scalars import converted
 from msglint.terraform.scope import bare
 from msglint.terraform.unknowns import failure
@@ -15,6 +16,7 @@ from msglint.terraform.validation import accepted, bounded_domain, refuses
 from msglint.values.conditions import Variable
 from msglint.values.model import NOTHING_HERE, Known, Step, Unknown, each_choice, moved
 from msglint.values.types import DYNAMIC
+from msglint.values.witnesses import NoAnswer
 
 if TYPE_CHECKING:
     from msglint.terraform.ast import Block
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from msglint.values.conditions import Scalar
     from msglint.values.model import Value
     from msglint.values.types import Type
+    from msglint.values.witnesses import Sample
 
 
 class Input:
@@ -54,7 +57,15 @@ class Input:
         if self.nullable:
             return value
         default = self._default() or failure(f"var.{self.name} must not be null", value.span)
-        return each_choice(value, lambda one: default if one == Known(None) else one)
+
+        def not_null(one: Value) -> Value:
+            if one == Known(None):
+                return default
+            return (
+                one if not isinstance(one, Unknown) or one.failed else replace(one, not_null=True)
+            )
+
+        return each_choice(value, not_null)
 
     def accepted(self, value: Value) -> Value:
         """The value as far as the validations let it pass."""
@@ -65,14 +76,40 @@ class Input:
     def _narrowed(self, value: Unknown) -> Unknown:
         """A free input of the caller, of which this variable takes certain values only."""
         free = value.variable
-        if free is None or self.module.call is None or not self._is_checked:
+        if free is None or free.key == self._key or not self._is_checked:
             return value
-        before = free.refuses
+        question, before = free.question, free.refuses
 
-        def refuses(data: Scalar) -> bool:
+        def refuses(data: Sample) -> bool:
             return (before is not None and before(data)) or self._refuses(data)
 
-        return replace(value, variable=replace(free, refuses=refuses))
+        if question is not None:
+            of = question.of
+            asked, earlier = question, of.refuses
+
+            def refuses_origin(data: Sample) -> bool:
+                if earlier is not None and earlier(data):
+                    return True
+                answer = asked.answer(data)
+                return answer is NoAnswer.REFUSED or (
+                    not isinstance(answer, NoAnswer) and self._refuses(answer)
+                )
+
+            question = replace(question, of=replace(of, refuses=refuses_origin))
+        domain = self._domain(free.domain)
+        narrowed = replace(free, domain=domain, refuses=refuses, divisible=False, question=question)
+        return replace(value, variable=narrowed)
+
+    def _domain(self, known: tuple[Scalar, ...] | None) -> tuple[Scalar, ...] | None:
+        """Every value that it may have: those known before, or those that a validation lists."""
+        domain = known or bounded_domain(self.name, self.block) or domain_of(self.type)
+        if domain is None:
+            return None
+        return tuple([value for value in domain if not self._refuses(value)]) or domain
+
+    @property
+    def _key(self) -> str:
+        return f"{self.module.prefix}var.{self.name}"
 
     @property
     def _is_checked(self) -> bool:
@@ -99,15 +136,11 @@ class Input:
         if self.module.call is not None:
             label = self.module.call.label
             return failure(f'{label} has no argument "{self.name}"', header)
-        domain = bounded_domain(self.name, self.block) or domain_of(self.type)
-        if domain is not None:
-            domain = tuple([value for value in domain if not self._refuses(value)]) or domain
-        key = f"{self.module.prefix}var.{self.name}"
         is_checked = self._is_checked
         variable = Variable(
-            key,
+            self._key,
             f"var.{self.name}",
-            domain,
+            self._domain(None),
             self._refuses if is_checked else None,
             divisible=not is_checked,
         )
@@ -121,7 +154,7 @@ class Input:
             type=None if self.type == DYNAMIC else self.type,
         )
 
-    def _refuses(self, data: Scalar) -> bool:
+    def _refuses(self, data: Sample) -> bool:
         evaluation = self.module.evaluation
-        value = self._fitting(Known(data))
+        value = self._fitting(value_of(data, None))
         return refuses(self.name, self.block, value, evaluation.files, evaluation.budget)

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from msglint.values.witnesses import NoAnswer, same, some_value_answers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
-    from msglint.values.witnesses import Asked, Question
+    from msglint.values.witnesses import Asked, Question, Sample
 
 Scalar: TypeAlias = str | bool | int | Decimal | None
 
@@ -31,14 +31,15 @@ class Variable:
 
     key: str
     label: str
-    domain: tuple[Scalar, ...] | None = None
-    """Every value it may take, when that is known (booleans, `AllowedValues`)."""
-    refuses: Callable[[Scalar], bool] | None = field(default=None, compare=False, repr=False)
+    domain: tuple[Scalar, ...] | None = field(default=None, compare=False)
+    """Every value it may take, when that is known (booleans, `AllowedValues`). Like what follows,
+    a module may narrow it for an input of its caller, which stays the same input."""
+    refuses: Callable[[Sample], bool] | None = field(default=None, compare=False, repr=False)
     """Tells values that it certainly cannot take, for front ends that make conditions on it."""
-    divisible: bool = False
+    divisible: bool = field(default=False, compare=False)
     """Whether its parts can be anything as well: nothing is demanded of the whole."""
     within: Variable | None = None
-    """The input that it is a part of. Null has no parts."""
+    """The input that it is a part of. Null has no parts, nor has another scalar."""
     question: Question | None = None
     """Of what follows from another input: how."""
 
@@ -47,6 +48,13 @@ class Variable:
         """Whether all values that it may have are known. Of others it is never certain that a
         value which answers questions in some way does not exist."""
         return (self if self.question is None else self.question.of).domain is not None
+
+    def wholes(self) -> Iterator[Variable]:
+        """The inputs that it is a part of, the nearest first."""
+        whole = self.within
+        while whole is not None:
+            yield whole
+            whole = whole.within
 
     def equals(self, value: Scalar) -> Condition:
         """The condition that it has this value."""
@@ -189,17 +197,18 @@ class World:
     def _is_possible(self) -> bool:
         """Whether there certainly are inputs of which all that is assumed is true at once."""
         asked: dict[Variable, list[Asked]] = {}
-        for variable, value in (*self.fixed, *self.excluded):
+        wholes: set[Variable] = set()
+        for variable, value in sorted((*self.fixed, *self.excluded), key=_order):
             question = variable.question
-            whole = variable.within if question is None else question.of.within
-            if whole is not None and self._values.get(whole, "") is None:
-                return False
+            of = variable if question is None else question.of
+            wholes.update(of.wholes())
             if question is not None:
                 holds = (variable, value) in self.fixed
-                asked.setdefault(question.of, []).append((question, value, holds))
+                asked.setdefault(of, []).append((question, value, holds))
+        if any(whole in self._values or whole in asked for whole in wholes):
+            return False  # what else is assumed of the whole, no object gives
         return all(
             some_value_answers(
-                of,
                 questions,
                 (self._values[of],) if of in self._values else None,
                 [value for variable, value in self.excluded if variable == of],
@@ -219,6 +228,10 @@ class World:
 
 REAL = World()
 """The world in which nothing is assumed."""
+
+
+def _order(assumed: tuple[Variable, Scalar]) -> tuple[str, str]:
+    return assumed[0].key, repr(assumed[1])
 
 
 def _say(value: Scalar) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import chain, islice, starmap
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Question:
 
     def answers(self) -> Iterator[Scalar | NoAnswer]:
         """What follows from the samples, or from all values that the input may have."""
-        found = _candidates(self.of, [(self, None, False)])
+        found = _candidates([(self, None, False)])
         return (self.answer(value) for value in found if not _is_refused(self.of, value))
 
 
@@ -52,20 +53,22 @@ Asked: TypeAlias = "tuple[Question, Scalar, bool]"
 """A question, an answer, and whether this is or is not the answer."""
 
 _MOST_CANDIDATES = 500
+_MOST_ANSWERS = 2000
+_MOST_ASKED = 100
 
 
 def some_value_answers(
-    of: Variable,
-    asked: Sequence[Asked],
-    among: Iterable[Sample] | None,
-    excluded: Sequence[Scalar],
+    asked: Sequence[Asked], among: Iterable[Sample] | None, excluded: Sequence[Scalar]
 ) -> bool:
-    """Whether a value of an input, among certain ones if they are given, answers as assumed."""
+    """Whether a value of the input that all questions are about, among certain ones if they are
+    given, answers as assumed. A module that takes the input may refuse more than its caller."""
+    if len(asked) > _MOST_ASKED:
+        return False
     return any(
         not any(same(value, other) for other in excluded)
         and all(_answers(question, value, wanted, holds) for question, wanted, holds in asked)
-        and not (among is None and _is_refused(of, value))
-        for value in (_candidates(of, asked) if among is None else among)
+        and not any(_is_refused(question.of, value) for question, _, _ in asked)
+        for value in (_candidates(asked) if among is None else among)
     )
 
 
@@ -75,24 +78,51 @@ def _answers(question: Question, value: Sample, wanted: Scalar, holds: bool) -> 
 
 
 def _is_refused(of: Variable, value: Sample) -> bool:
-    return of.refuses is not None and not isinstance(value, tuple) and of.refuses(value)
+    return of.refuses is not None and of.refuses(value)
 
 
-def _candidates(of: Variable, asked: Sequence[Asked]) -> list[Sample]:
+def _candidates(asked: Sequence[Asked]) -> Iterable[Sample]:
     """Values of an input among which one may answer questions as assumed."""
-    values: list[Sample] = list(of.domain or ())
-    if of.domain is None:
-        values = [value for question, _, _ in asked for value in question.samples]
-        for question, wanted, holds in asked:
-            if holds and not isinstance(wanted, bool):
-                values += question.origins(wanted)
-        values = list({(type(value), value): value for value in values}.values())
-        if len(asked) > 1:
-            texts = [value for value in values if isinstance(value, str)]
-            values += [one + other for one in texts for other in texts]
-            lists = [value for value in values if isinstance(value, tuple)]
-            values += [one + other for one in lists for other in lists]
-    return values[:_MOST_CANDIDATES]
+    domain = next((q.of.domain for q, _, _ in asked if q.of.domain is not None), None)
+    most = min(_MOST_CANDIDATES, _MOST_ANSWERS // len(asked))
+    return domain if domain is not None else islice(_tried(asked), most)
+
+
+def _tried(asked: Sequence[Asked]) -> Iterator[Sample]:
+    """What each question has to offer, each value once, and such values joined."""
+    if len(asked) > 1:
+        for order in (asked, asked[::-1]):
+            yield from _joined(order, "")
+            yield from _joined(order, ())
+    seen: dict[tuple[type, Sample], Sample] = {}
+    for value in chain.from_iterable(starmap(_offered, asked)):
+        if (type(value), value) not in seen:
+            seen[type(value), value] = value
+            yield value
+    if len(asked) > 1:
+        texts = [value for value in seen.values() if isinstance(value, str)]
+        yield from (one + other for one in texts for other in texts)
+        lists = [value for value in seen.values() if isinstance(value, tuple)]
+        yield from (one + other for one in lists for other in lists)
+
+
+def _joined(asked: Sequence[Asked], whole: str | tuple[str, ...]) -> Iterator[Sample]:
+    """For each question in turn what answers it, behind what answers those before."""
+    for question, wanted, holds in asked:
+        if _answers(question, whole, wanted, holds):
+            continue
+        offered = (v for v in _offered(question, wanted, holds) if isinstance(v, type(whole)))
+        found = next((v for v in offered if _answers(question, v, wanted, holds)), None)
+        if found is None:
+            return
+        whole += found  # type: ignore[operator]
+    yield whole
+
+
+def _offered(question: Question, wanted: Scalar, holds: bool) -> Iterator[Sample]:
+    yield from question.samples
+    if holds and not isinstance(wanted, bool):
+        yield from question.origins(wanted)
 
 
 def same(left: Sample, right: Sample) -> bool:
