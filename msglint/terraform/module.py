@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msglint.declarations import Call
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from msglint.terraform.functions import Context
     from msglint.values.conditions import Condition
     from msglint.values.model import Value
+    from msglint.values.witnesses import Sample
 
 
 class Module:
@@ -123,7 +125,9 @@ class Module:
             case "path", "cwd":
                 return Known(self.evaluation.directory.as_posix()), 1
             case "terraform", "workspace":
-                variable = Variable("terraform.workspace", "terraform.workspace")
+                variable = Variable(
+                    "terraform.workspace", "terraform.workspace", refuses=_is_no_workspace
+                )
                 reason = "the workspace is chosen when Terraform runs"
                 return Unknown(
                     reason, names=NOTHING_HERE, variable=variable, not_null=True, type=STRING
@@ -309,3 +313,11 @@ class Module:
             reason = f"not all outputs of {self._label} are known: the module is not on disk"
             return MapValue(items, rest=Unknown(reason))
         return MapValue(items)
+
+
+_WORKSPACE = re.compile(r"[\w.~$&+=:@-]+", re.ASCII)
+
+
+def _is_no_workspace(name: Sample) -> bool:
+    """Whether no workspace can have the name: Terraform demands one that a URL takes as it is."""
+    return not (isinstance(name, str) and _WORKSPACE.fullmatch(name))

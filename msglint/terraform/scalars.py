@@ -147,11 +147,7 @@ def _with_input(free: Unknown, known: Known, span: Span | None) -> Value:
     assert free.variable is not None
     if known.data is None and free.not_null:
         return Known(False, span)
-    if (
-        known.data is not None
-        and free.type in (BOOL, NUMBER, STRING)
-        and (free.type != type_of(known))
-    ):
+    if known.data is not None and free.type is not None and free.type != type_of(known):
         return Known(False, span)
     return truth(free.variable.equals(known.data), span)
 

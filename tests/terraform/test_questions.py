@@ -40,6 +40,9 @@ locals {{
 variable "settings" {{
   type = object({{ dlq = bool, long = bool, size = number }})
 }}
+variable "nested" {{
+  type = object({{ inner = object({{ long = bool }}) }})
+}}
 variable "rest" {{
   type     = object({{ long = bool, size = number }})
   nullable = false
@@ -124,6 +127,10 @@ POSSIBLE = {
     ('contains(var.list, "x")', "length(var.list) == 3"): (
         'contains(var.list, "x") is true and length(var.list) is 3'
     ),
+    ('contains(var.list, "x") && contains(var.list, "y")', 'contains(var.list, "z")'): (
+        'contains(var.list, "x") is true and contains(var.list, "y") is true '
+        'and contains(var.list, "z") is true'
+    ),
     ('contains(var.zones, "x")', "true"): 'contains(var.zones, "x") is true',
     ('var.list[0] == "x"', "true"): 'var.list[0] is "x"',
     ('index(["a", "b"], var.env) == 1', "true"): 'index(["a", "b"], var.env) is 1',
@@ -169,6 +176,15 @@ IMPOSSIBLE = [
     ('lower(var.tier) == "test"', "true"),
     ('lower(var.tier) == "prod"', 'upper(var.tier) == "DEV"'),
     ('can(regex("^prod", var.env))', '!startswith(var.env, "p")'),
+    ("length(var.any) == 0", "var.any.dlq"),
+    ('var.any == "x"', "var.any.dlq"),
+    ('startswith(var.any, "x")', "var.any.dlq"),
+    ("var.nested == null", "var.nested.inner.long"),
+    ('var.list == ""', "true"),
+    ("var.settings == true", "true"),
+    ('terraform.workspace == ""', "true"),
+    ("length(terraform.workspace) == 0", "true"),
+    ('strcontains(terraform.workspace, "/")', "true"),
 ]
 LEFT_OPEN = [
     ("var.checked.dlq", "true"),
@@ -226,6 +242,13 @@ def test_what_may_fail_may_be_what_comes_next(tmp_path: Path) -> None:
     report = check(Options(paths=(Path("main.tf"),), cwd=tmp_path), rules)
     assert report.findings == []
     assert [entry.resource.address for entry in report.undecided] == ["aws_sqs_queue.failed"]
+
+
+def test_many_questions_about_one_input(tmp_path: Path) -> None:
+    """Values are tried as far as there is room for it, and no pair of them is made in advance."""
+    many = " || ".join(f'startswith(var.env, "p{at}")' for at in range(60))
+    found, _ = judged(tmp_path, many, "true")
+    assert len(found) == 1
 
 
 CERTAIN = [
