@@ -294,3 +294,44 @@ def test_alarms_and_keys_are_asked_alike() -> None:
         subject = "alarm" if action.startswith("sns") else "queue"
         (item,) = graph(*around, granted).entities(subject)
         assert read(item, asked[subject]) == "?"
+
+
+def test_statements_for_other_resources_are_not_read_for_each(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    from msglint.messaging.policy.statements import StatementReader
+
+    count = 40
+    read_for: list[str] = []
+    original = StatementReader.read
+
+    def counted(self: StatementReader, statement: object) -> object:
+        if self.request.action == "sqs:SetQueueAttributes":
+            read_for.append(self.request.resource.key or "")
+        return original(self, statement)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(StatementReader, "read", counted)
+    declared = []
+    for at in range(count):
+        queue = ref(f"aws_sqs_queue.q{at}")
+        declared += [
+            declare(f"aws_sqs_queue.q{at}", name=f"jobs-{at}"),
+            declare(
+                f"aws_sns_topic_subscription.s{at}",
+                topic_arn=T,
+                protocol="sqs",
+                endpoint=queue,
+            ),
+            declare(
+                f"aws_iam_role_policy.p{at}",
+                role="worker",
+                policy=document(Resource=[queue, "arn:aws:sns:eu-west-1:123456789012:t"]),
+            ),
+            declare(
+                f"aws_iam_role_policy.x{at}",
+                role="worker",
+                policy=document(Resource=f"arn:aws:sqs:eu-west-1:123456789012:mails-{at}"),
+            ),
+        ]
+    built = graph(declare("aws_sns_topic.t"), *declared)
+    for at in range(count):
+        read(find(built, "subscription", f"aws_sns_topic_subscription.s{at}"), "delivery")
+    assert len(read_for) == count, "each queue asks only the policy that names it"

@@ -138,8 +138,19 @@ def _in_any_partition(pattern: Pieces, party: Party, compare: Comparator) -> boo
     answer = compare(pattern, party.text)
     if answer is not False or not party.commercial or party.arn is None:
         return answer
-    others = (replace(party.arn, partition=(name,)).text for name in OTHER_PARTITIONS)
-    return None if any(compare(pattern, other) is not False for other in others) else False
+    said = _partition(pattern)
+    others = OTHER_PARTITIONS if said is None else {said}.intersection(OTHER_PARTITIONS)
+    texts = (replace(party.arn, partition=(name,)).text for name in others)
+    return None if any(compare(pattern, text) is not False for text in texts) else False
+
+
+def _partition(pattern: Pieces) -> str | None:
+    """The partition that a pattern writes out: it fits in no other one."""
+    begin = pattern[0] if pattern else None
+    parts = begin.split(":", 2) if isinstance(begin, str) else []
+    if len(parts) < 3 or parts[0] != "arn" or has_wildcard((parts[1],)):
+        return None
+    return parts[1]
 
 
 def without_variables(text: Pieces) -> Pieces:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msglint.messaging.arns import parse_arn
 from msglint.messaging.likeness import like, literal, lower
-from msglint.messaging.names import ANY
+from msglint.messaging.names import ANY, ANYTHING
 from msglint.messaging.policy.decide import Denied
 from msglint.messaging.policy.logic import Failure, all_of, attempt
 from msglint.messaging.policy.naming import Naming
 from msglint.messaging.policy.request import Holder, Request, party_of
 from msglint.messaging.policy.statements import StatementReader
 from msglint.messaging.resolve import is_read
-from msglint.values.model import Known, ListValue, MapValue, Unknown
+from msglint.values.model import Known, ListValue, MapValue, Reference, Unknown
 from msglint.values.reading import Undecided, settle
 
 if TYPE_CHECKING:
@@ -74,16 +74,38 @@ class Rewriters:
 
     def __init__(self, graph: MessageGraph) -> None:
         self._graph = graph
-        self._by_subject: dict[str, list[Written]] = {}
+        self._by_subject: dict[str, dict[str, list[Written]]] = {}
 
-    def of(self, subject: str) -> list[Written]:
-        """Those that may be about changing the policies of a subject."""
-        found = self._by_subject.get(subject)
+    def of(self, item: Item) -> Iterator[Written]:
+        """Those that may be about changing the policy that decides about a resource."""
+        found = self._by_subject.get(item.subject)
         if found is None:
-            actions = [action.lower() for action in _CHANGES[subject]]
-            found = [one for one in self._all() if _may_be_about(one[1], actions)]
-            self._by_subject[subject] = found
-        return found
+            found = self._by_subject[item.subject] = {}
+            actions = [action.lower() for action in _CHANGES[item.subject]]
+            for one in self._all():
+                if _may_be_about(one[1], actions):
+                    for key in self._named(one[1], item.subject):
+                        found.setdefault(key, []).append(one)
+        yield from found.get(item.key, ())
+        yield from found.get(ANY, ())
+
+    def _named(self, statement: Value, subject: str) -> frozenset[str]:
+        """The resources of a subject that a statement is for; `ANY` unless it only refers to some.
+
+        Most do, and need not be read for each of the others.
+        """
+        if not isinstance(statement, MapValue) or statement.rest is not None:
+            return ANYTHING
+        written = statement.items.get("Resource")
+        members = written.items if isinstance(written, ListValue) else (written,)
+        identity = self._graph.models[subject].identity
+        keys: set[str] = set()
+        for one in members:
+            if isinstance(one, Reference) and self._graph.named(one.target) is not None:
+                keys.add(one.target)
+            elif identity is None or not _is_of_other_service(one, identity.service):
+                return ANYTHING
+        return frozenset(keys)
 
     def _all(self) -> Iterator[Written]:
         for declaration in self._graph.declarations.values():
@@ -108,6 +130,29 @@ def _may_be_about(statement: Value, actions: Sequence[str]) -> bool:
     return False
 
 
+def _is_of_other_service(pattern: Value | None, service: str) -> bool:
+    """Whether a pattern is written out and begins as no ARN of a service does."""
+    if not isinstance(pattern, Known) or not isinstance(pattern.data, str) or pattern.ref:
+        return False
+    begin = pattern.data.split(":", 3)[:3]
+    plain = not any(sign in part for part in begin for sign in "*?$")
+    return len(begin) == 3 and plain and begin[0] == "arn" and begin[2] != service
+
+
+def _is_for_other_names(statement: Value, name: str) -> bool:
+    """Whether all resources of a statement are written out and called otherwise, at a glance."""
+    written = statement.items.get("Resource") if isinstance(statement, MapValue) else None
+    members = written.items if isinstance(written, ListValue) else (written,)
+    return all(
+        isinstance(one, Known)
+        and isinstance(one.data, str)
+        and one.ref is None
+        and not any(sign in one.data for sign in "*?$")
+        and not one.data.endswith(name)
+        for one in members
+    )
+
+
 def unless_rewritten(decision: Decision, item: Item, world: World) -> Decision:
     """A refusal by the policy of a resource; undecided if a program may change the policy."""
     if not isinstance(decision, Denied):
@@ -119,7 +164,10 @@ def _rewriter(item: Item, world: World) -> Undecided | None:
     """Who may change the policy that decides about a resource; who certainly may goes first."""
     found: Undecided | None = None
     party = party_of(item, world)
-    for owner, statement, conditions in item.graph.rewriters.of(item.subject):
+    own_name = None if party.arn is None else literal(party.arn.resource)
+    for owner, statement, conditions in item.graph.rewriters.of(item):
+        if own_name is not None and _is_for_other_names(statement, own_name):
+            continue
         for action in _CHANGES[item.subject]:
             request = Request(Holder(owner.name), action, party)
             there = [_is_there(one, world) for one in conditions]
