@@ -7,11 +7,12 @@ asked: it cannot make a refusal untrue.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from msglint.messaging.facts import role_policies
 from msglint.messaging.facts.policies import POLICY
+from msglint.messaging.likeness import Hole
 from msglint.messaging.policy.decide import Denied, decide, decide_together
 from msglint.messaging.policy.request import Account, Holder, Request, party_of
 from msglint.messaging.policy.rewriting import unless_rewritten
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from msglint.messaging.item import Item
     from msglint.messaging.policy.decide import Decision
+    from msglint.messaging.policy.request import Party
     from msglint.values.conditions import World
 
 READ_QUEUE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
@@ -119,6 +121,11 @@ def role_may(role: Item, action: str, receiver: Item, world: World) -> Decision:
     decision = unless_rewritten(decision, role, world)
     if not isinstance(decision, Denied) or decision.kind == "explicit-deny":
         return decision
+    if receiver.subject == "state_machine" and decision.kind == "other-resource":
+        qualified = replace(request, resource=_qualified(party))
+        if not isinstance(decide_together(documents, qualified, role.graph, world), Denied):
+            reason = "whether the version or alias that its policies name is meant is not known"
+            return Undecided(reason, decision.span)
     if receiver.subject == "function" and not (decision.sure and decision.kind in _NO_FUNCTION):
         reason = "whether the versions and aliases that its policies name are meant is not known"
         return Undecided(reason, decision.span)
@@ -129,6 +136,14 @@ def role_may(role: Item, action: str, receiver: Item, world: World) -> Decision:
         return let_in
     reason = f"the policy of {receiver.declaration.name} may let the role in"
     return Undecided(reason, receiver.declaration.span)
+
+
+def _qualified(party: Party) -> Party:
+    """A version or alias of a state machine: its ARN goes on."""
+    end = (":", Hole(("qualifier of", party.key)))
+    arn = None if party.arn is None else replace(party.arn, resource=(*party.arn.resource, *end))
+    text = party.text if arn is None else arn.text
+    return replace(party, text=text, arn=arn, key=None)
 
 
 def _by_receiver(receiver: Item, action: str, world: World) -> Decision:
