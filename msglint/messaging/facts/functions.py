@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msglint.values.model import Reference
 from msglint.values.reading import Undecided
 
 if TYPE_CHECKING:
@@ -45,3 +46,15 @@ def mapping_concurrency(function: Item, world: World) -> int | None:
             assert isinstance(limit, int), "a maximum concurrency is a whole number"
             total += limit
     return total
+
+
+def service_of(permission: Item, world: World) -> str | None:
+    """The service that a permission is for; null when it is for an account, user or role.
+
+    Raises `Undecided`.
+    """
+    written = permission.written("principal", world)
+    if isinstance(written, Reference) and not written.type.startswith("Custom::"):
+        return None  # what a deployment makes is no service of AWS
+    principal = permission.get("principal", world)
+    return str(principal) if str(principal).endswith(".amazonaws.com") else None

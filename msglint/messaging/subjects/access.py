@@ -6,9 +6,9 @@ Attributes: `API_PutRule`, `API_CreateBucket`, `API_CreateKey`, `API_AddPermissi
 
 from __future__ import annotations
 
-from msglint.messaging.facts import buses, policies
+from msglint.messaging.facts import buses, functions, policies
 from msglint.messaging.model import Companion, Form, Identity, Model
-from msglint.messaging.rows import inverse, link, present, text
+from msglint.messaging.rows import fact, inverse, link, present, text
 
 _RULE = "AWS::Events::Rule"
 _BUCKET = "AWS::S3::Bucket"
@@ -110,6 +110,14 @@ PERMISSION = Model(
     rows=(
         link("function", "function", "function_name", "FunctionName", "The function."),
         text("principal", "principal", "Principal", "Who may: a service, an account or a role."),
+        fact(
+            "service",
+            "string",
+            functions.service_of,
+            "The service that may; null when it is an account or a role.",
+            at="principal",
+            nullable=True,
+        ),
         text("action", "action", "Action", "What is allowed."),
         present(
             "has_source_arn",
