@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 
 SAM_CONFIG = "samconfig.toml"
+_PLAIN = "default"
+"""What its environment is called where nobody thought of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,12 @@ def load_templates(
             stack_name = config.stack_name if config else None
             stack = StackInput(name, template, stack_name, parameters=given)
             label = environment if len(configs) > 1 else ""
-            roots.append(Root(stack, build_system([stack], library), label))
+            only = "" if label or environment == _PLAIN else environment
+            roots.append(Root(stack, build_system([stack], library), label, only))
+
+    def opened(root: Root) -> Root:
+        stack = replace(root.input, stack_name=None, parameters=parameters or {})
+        return Root(stack, build_system([stack], library))
 
     def build(group: Sequence[Root], environment: str) -> None:
         unit = (
@@ -114,7 +121,7 @@ def load_templates(
         if joined is not None:
             roots = [root for root in roots if root.input.template.path not in pieces]
             _attempt(partial(take, joined), workspace.display(joined.path), failed)
-    for environment, group in group_by_environment(roots, wanted):
+    for environment, group in group_by_environment(roots, wanted, opened):
         _attempt(partial(build, group, environment), _title(group), failed)
     return sorted(units, key=lambda unit: unit.name)
 

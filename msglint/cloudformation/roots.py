@@ -11,7 +11,7 @@ from msglint.cloudformation.stored import Stored, names_read
 from msglint.values.model import mentioned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from msglint.cloudformation.load import StackInput
@@ -30,6 +30,8 @@ class Root:
     system: System
     environment: str = ""
     """What the inputs of this deployment are called, where it is deployed with several."""
+    only: str = ""
+    """What they are called where there are no others, unless that says nothing."""
     nested: set[Path] = field(init=False)
     """The templates that it nests, at any depth."""
 
@@ -37,26 +39,44 @@ class Root:
         own = self.input.template.path
         self.nested = {stack.template.path for stack in self.system.stacks} - {own}
 
+    def fits(self, environment: str) -> bool:
+        """Whether these may be its inputs where others are deployed to an environment."""
+        return environment == (self.environment or self.only or environment)
+
 
 def group_by_environment(
-    candidates: Sequence[Root], wanted: frozenset[str]
+    candidates: Sequence[Root], wanted: frozenset[str], opened: Callable[[Root], Root]
 ) -> Iterator[tuple[str, list[Root]]]:
     """The groups of `group_roots`, for each environment that their templates are deployed to.
 
-    A template without that environment is in each one as it is in its first.
+    A template with one set of inputs that is not called otherwise is the same in each of them.
+    Beside others in an environment that it does not have, it is as `opened` makes it: which of
+    its inputs go with theirs is not known.
     """
     by_path: dict[Path, dict[str, Root]] = {}
     for root in candidates:
         by_path.setdefault(root.input.template.path, {})[root.environment] = root
-    names = dict.fromkeys(root.environment for root in candidates if root.environment)
+    names = dict.fromkeys(root.environment or root.only for root in candidates)
+    names.pop("", None)
+    without_inputs: dict[int, Root] = {}
     told: set[tuple[int, ...]] = set()
     for name in names or [""]:
         layer = [those.get(name) or next(iter(those.values())) for those in by_path.values()]
         for group in group_roots(layer, wanted):
+            labelled = any(root.environment for root in group)
+            if labelled and all(name not in (root.environment, root.only) for root in group):
+                continue
+            fits = [not labelled or root.fits(name) for root in group]
+            for at, root in enumerate(group):
+                if not fits[at]:
+                    if id(root) not in without_inputs:
+                        without_inputs[id(root)] = opened(root)
+                    group[at] = without_inputs[id(root)]
             same = tuple(map(id, group))
-            if same not in told:
-                told.add(same)
-                yield name if any(root.environment for root in group) else "", group
+            if same in told:
+                continue
+            told.add(same)
+            yield name if labelled else "", group
 
 
 def group_roots(candidates: Sequence[Root], wanted: frozenset[str]) -> list[list[Root]]:
