@@ -32,6 +32,7 @@ MODELS = Path(__file__).parent / "models"
 
 _LABEL = "cloudposse/label/null"
 _SNS_TOPIC = "cloudposse/sns-topic/aws"
+_QUEUE = "cloudposse/sqs-queue/aws"
 _BUCKET = "terraform-aws-modules/s3-bucket/aws"
 _CLOUDWATCH = "terraform-aws-modules/cloudwatch/aws"
 _DATADOG = "datadog/lambda-datadog/aws"
@@ -53,6 +54,7 @@ class Stretch(NamedTuple):
 
 
 _WHOLE = "inputs main outputs"
+_TOPIC = "context topic-inputs topic topic-outputs topic"
 
 MODELLED: dict[str, tuple[Stretch, ...]] = {
     _SQS: (
@@ -101,13 +103,14 @@ MODELLED: dict[str, tuple[Stretch, ...]] = {
         Stretch("1.14.2", "3.0.1", f"eventbridge: {_WHOLE} from-1.14"),
     ),
     _SNS_TOPIC: (
-        Stretch("1.2.0", "1.2.0", f"sns-topic: {_WHOLE} from-1.2"),
-        Stretch("1.1.1", "1.1.1", f"sns-topic: {_WHOLE} from-1.1.1"),
-        Stretch("1.1.0", "1.1.0", f"sns-topic: {_WHOLE} from-1.1.0"),
-        Stretch("1.0.0", "1.0.0", f"sns-topic: {_WHOLE} from-1.0"),
-        Stretch("0.20.2", "0.21.0", f"sns-topic: {_WHOLE} from-0.20.2"),
-        Stretch("0.20.1", "0.20.1", f"sns-topic: {_WHOLE} from-0.20.1"),
+        Stretch("1.2.0", "1.2.0", f"named: {_TOPIC}-from-1.2"),
+        Stretch("1.1.1", "1.1.1", f"named: {_TOPIC}-from-1.1.1"),
+        Stretch("1.1.0", "1.1.0", f"named: {_TOPIC}-from-1.1.0"),
+        Stretch("1.0.0", "1.0.0", f"named: {_TOPIC}-from-1.0"),
+        Stretch("0.20.2", "0.21.0", f"named: {_TOPIC}-from-0.20.2"),
+        Stretch("0.20.1", "0.20.1", f"named: {_TOPIC}-from-0.20.1"),
     ),
+    _QUEUE: (Stretch("0.0.0", "9999.0.0", "named: context queue"),),
     f"{_CLOUDWATCH}//modules/metric-alarm": (
         Stretch("4.3.0", "5.7.2", "alarm: inputs one from-4.3"),
         Stretch("3.0.0", "4.2.1", "alarm: inputs one from-3.0"),

@@ -450,3 +450,44 @@ def test_only_the_modules_that_have_wrappers_have_them(tmp_path: Path) -> None:
     text = f'module "t" {{\n  source = "{source}"\n}}\n'
     unit = unit_of(tmp_path, text + 'resource "aws_sqs_queue" "q" {}\n')
     assert [one.reason for one in unit.hidden] == [f"module.t: {source} is not on disk"]
+
+
+QUEUES = """module "orders" {
+  source                     = "cloudposse/sqs-queue/aws"
+  name                       = "orders"
+  visibility_timeout_seconds = 30
+  redrive_policy = [jsonencode({
+    deadLetterTargetArn = module.failed.arn
+    maxReceiveCount     = 5
+  })]
+}
+module "failed" {
+  source                    = "cloudposse/sqs-queue/aws"
+  name                      = "failed"
+  message_retention_seconds = 345600
+}
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  timeout       = 30
+}
+resource "aws_lambda_event_source_mapping" "m" {
+  event_source_arn = module.orders.arn
+  function_name    = aws_lambda_function.f.arn
+}
+"""
+
+
+def test_of_a_queue_of_cloud_posse_what_the_call_sets_is_known(tmp_path: Path) -> None:
+    report = report_of(tmp_path, QUEUES)
+    found = {(f.span.location.line, f.rule) for f in report.findings}
+    assert found >= {(4, "visibility-timeout-too-short"), (13, "dlq-retention-too-short")}
+    assert not {"short-polling", "queue-not-encrypted"} & {rule for _, rule in found}
+    assert "dlq-retention-not-longer-than-source" in {entry.rule for entry in report.undecided}
+
+
+def test_more_than_the_known_inputs_of_a_queue_of_cloud_posse_is_unknown(tmp_path: Path) -> None:
+    unit = unit_of(tmp_path, QUEUES.replace('"failed"\n', '"failed"\n  dlq_enabled = true\n'))
+    assert [one.reason for one in unit.hidden] == [
+        "module.failed: cloudposse/sqs-queue/aws is not on disk, and msglint does not know what "
+        "dlq_enabled means there"
+    ]

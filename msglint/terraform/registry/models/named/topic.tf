@@ -1,31 +1,6 @@
 # cloudposse/sns-topic/aws from 0.20.1: a topic with its subscriptions, and if asked for a queue
 # for what they could not deliver. What differs between versions is in files of its own.
 
-# The name, as all modules of this family make it.
-module "this" {
-  source  = "cloudposse/label/null"
-  version = "0.25.0"
-
-  enabled             = var.enabled
-  namespace           = var.namespace
-  tenant              = var.tenant
-  environment         = var.environment
-  stage               = var.stage
-  name                = var.name
-  delimiter           = var.delimiter
-  attributes          = var.attributes
-  tags                = var.tags
-  additional_tag_map  = var.additional_tag_map
-  label_order         = var.label_order
-  regex_replace_chars = var.regex_replace_chars
-  id_length_limit     = var.id_length_limit
-  label_key_case      = var.label_key_case
-  label_value_case    = var.label_value_case
-  descriptor_formats  = var.descriptor_formats
-  labels_as_tags      = var.labels_as_tags
-  context             = var.context
-}
-
 locals {
   enabled    = module.this.enabled
   has_dlq    = local.enabled && var.sqs_dlq_enabled

@@ -1,78 +1,28 @@
-# cloudposse/sns-topic/aws: inputs.
+# What Cloud Posse's modules make names of: their context.
 
-variable "allowed_aws_services_for_sns_published" {
-  type    = list(string)
-  default = []
-}
+# The name, as all modules of this family make it.
+module "this" {
+  source  = "cloudposse/label/null"
+  version = "0.25.0"
 
-variable "allowed_iam_arns_for_sns_publish" {
-  type    = list(string)
-  default = []
-}
-
-variable "sns_topic_policy_json" {
-  type    = string
-  default = ""
-}
-
-variable "kms_master_key_id" {
-  type    = string
-  default = "alias/aws/sns"
-}
-
-variable "encryption_enabled" {
-  type    = bool
-  default = true
-}
-
-variable "delivery_policy" {
-  type    = string
-  default = null
-}
-
-variable "fifo_topic" {
-  type    = bool
-  default = false
-}
-
-variable "content_based_deduplication" {
-  type    = bool
-  default = false
-}
-
-variable "sqs_dlq_enabled" {
-  type    = bool
-  default = false
-}
-
-variable "sqs_dlq_max_message_size" {
-  type    = number
-  default = 262144
-}
-
-variable "sqs_dlq_message_retention_seconds" {
-  type    = number
-  default = 1209600
-}
-
-variable "fifo_queue_enabled" {
-  type    = bool
-  default = false
-}
-
-variable "sqs_queue_kms_master_key_id" {
-  type    = string
-  default = "alias/aws/sqs"
-}
-
-variable "sqs_queue_kms_data_key_reuse_period_seconds" {
-  type    = number
-  default = 300
-}
-
-variable "redrive_policy" {
-  type    = string
-  default = null
+  enabled             = var.enabled
+  namespace           = var.namespace
+  tenant              = var.tenant
+  environment         = var.environment
+  stage               = var.stage
+  name                = var.name
+  delimiter           = var.delimiter
+  attributes          = var.attributes
+  tags                = var.tags
+  additional_tag_map  = var.additional_tag_map
+  label_order         = var.label_order
+  regex_replace_chars = var.regex_replace_chars
+  id_length_limit     = var.id_length_limit
+  label_key_case      = var.label_key_case
+  label_value_case    = var.label_value_case
+  descriptor_formats  = var.descriptor_formats
+  labels_as_tags      = var.labels_as_tags
+  context             = var.context
 }
 
 variable "enabled" {
