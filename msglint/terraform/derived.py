@@ -44,7 +44,7 @@ def spelled(value: Value, way: Literal["key", "label"]) -> str:
     """A value that is known or follows from a free input, as an expression."""
     match value:
         case Known(data=str(text)):
-            return json.dumps(text, ensure_ascii=False)
+            return f'"{_quoted(text)}"'
         case Known(data=bool() | None as data):
             return json.dumps(data)
         case Known(data=number):
@@ -57,10 +57,7 @@ def spelled(value: Value, way: Literal["key", "label"]) -> str:
             return f"{{{', '.join(pairs)}}}"
         case Text(parts=parts):
             pieces = [
-                json.dumps(p, ensure_ascii=False)[1:-1]
-                if isinstance(p, str)
-                else f"${{{spelled(p, way)}}}"
-                for p in parts
+                _quoted(p) if isinstance(p, str) else f"${{{spelled(p, way)}}}" for p in parts
             ]
             return f'"{"".join(pieces)}"'
         case Unknown(variable=variable) if variable is not None:
@@ -69,3 +66,8 @@ def spelled(value: Value, way: Literal["key", "label"]) -> str:
             return key if way == "key" else label
         case _:
             return "?"
+
+
+def _quoted(text: str) -> str:
+    """A text as it stands between quotes, where `${` begins an expression."""
+    return json.dumps(text, ensure_ascii=False)[1:-1].replace("${", "$${")

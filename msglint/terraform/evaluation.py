@@ -41,6 +41,8 @@ class Evaluation:
         self.wanted = wanted
         self.installed = installed
         self.budget = Budget()
+        self.trials = Budget()
+        """For what is only tried. However much that is, everything is still evaluated."""
         self.files = Files(self)
         self.given: dict[str, tuple[Value, Step]] = {}
         """Values of root variables from var files and the environment."""

@@ -108,7 +108,7 @@ def near(wanted: Scalar) -> Iterator[Sample]:
         case bool():
             yield "true" if wanted else "false"
         case int() | Decimal():
-            yield numbers.text(wanted)
+            yield from (numbers.negate(wanted), numbers.text(wanted))
             if 0 <= wanted <= MAX_MEMBERS and wanted == int(wanted):
                 yield "~" * int(wanted)
                 members = tuple([f"~{at}" for at in range(int(wanted))])

@@ -34,6 +34,7 @@ class Input:
         self.module = module
         self.name = name
         self.block = block
+        self._refused: dict[tuple[type, Sample], bool] = {}
         attributes = block.body.attributes
         kind = attributes.get("type")
         self.type: Type = DYNAMIC
@@ -155,6 +156,10 @@ class Input:
         )
 
     def _refuses(self, data: Sample) -> bool:
-        evaluation = self.module.evaluation
-        value = self._fitting(value_of(data, None))
-        return refuses(self.name, self.block, value, evaluation.files, evaluation.budget)
+        """Whether the validations refuse a value. Questions ask for the same ones again."""
+        key = type(data), data
+        if key not in self._refused:
+            files, trials = self.module.evaluation.files, self.module.evaluation.trials
+            value = self._fitting(value_of(data, None))
+            self._refused[key] = refuses(self.name, self.block, value, files, trials)
+        return self._refused[key]

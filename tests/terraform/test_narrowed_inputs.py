@@ -8,6 +8,7 @@ from msglint.config import Configuration
 from msglint.engine.rules import load_rules
 from msglint.options import Options
 from msglint.pipeline import check
+from msglint.terraform.scope import Budget
 
 CALLER = """
 variable "env" {
@@ -110,3 +111,34 @@ def test_refused(value: str, variable: str, condition: str, tmp_path: Path) -> N
 @pytest.mark.parametrize(("value", "variable", "condition"), TAKEN)
 def test_taken(value: str, variable: str, condition: str, tmp_path: Path) -> None:
     assert judged(tmp_path, value, variable, condition) == [TAKEN[value, variable, condition]]
+
+
+def test_what_is_tried_takes_nothing_from_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much trying values against validations takes, all resources are read."""
+    monkeypatch.setattr("msglint.terraform.evaluation.Budget", lambda: Budget(2000))
+    queues = [
+        f"""
+        resource "aws_sqs_queue" "q{at}" {{
+          count = startswith(var.env, "p{at}") ? 1 : 0
+        }}
+        """
+        for at in range(10)
+    ]
+    (tmp_path / "main.tf").write_text(
+        """
+        variable "env" {
+          type = string
+          validation {
+            condition     = alltrue([for at in range(50) : var.env != "${at}"])
+            error_message = "unknown"
+          }
+        }
+        """
+        + "".join(queues),
+        "utf-8",
+    )
+    rules = load_rules(Configuration(select=("queue-without-dlq",)))
+    report = check(Options(paths=(Path("main.tf"),), cwd=tmp_path), rules)
+    assert len(report.findings) == len(queues)

@@ -8,6 +8,9 @@ from msglint.config import Configuration
 from msglint.engine.rules import load_rules
 from msglint.options import Options
 from msglint.pipeline import check
+from msglint.terraform.derived import spelled
+from msglint.values.conditions import Variable
+from msglint.values.model import Known, Text, Unknown
 
 QUEUE = """
 variable "env" {{
@@ -131,6 +134,7 @@ POSSIBLE = {
         'contains(var.list, "x") is true and contains(var.list, "y") is true '
         'and contains(var.list, "z") is true'
     ),
+    ("abs(var.n) == 5", "var.n < 0"): "abs(var.n) is 5 and var.n < 0 is true",
     ('contains(var.zones, "x")', "true"): 'contains(var.zones, "x") is true',
     ('var.list[0] == "x"', "true"): 'var.list[0] is "x"',
     ('index(["a", "b"], var.env) == 1', "true"): 'index(["a", "b"], var.env) is 1',
@@ -244,9 +248,15 @@ def test_what_may_fail_may_be_what_comes_next(tmp_path: Path) -> None:
     assert [entry.resource.address for entry in report.undecided] == ["aws_sqs_queue.failed"]
 
 
+def test_texts_are_told_from_templates() -> None:
+    hole = Unknown("it is open", variable=Variable("var.env", "var.env"))
+    assert spelled(Text((hole, "-x")), "key") == '"${var.env}-x"'
+    assert spelled(Known("${var.env}-x"), "key") == '"$${var.env}-x"'
+
+
 def test_many_questions_about_one_input(tmp_path: Path) -> None:
     """Values are tried as far as there is room for it, and no pair of them is made in advance."""
-    many = " || ".join(f'startswith(var.env, "p{at}")' for at in range(60))
+    many = " || ".join(f'startswith(var.env, "p{at}")' for at in range(45))
     found, _ = judged(tmp_path, many, "true")
     assert len(found) == 1
 
