@@ -152,8 +152,9 @@ class Unit:
     parts: dict[str, str] = field(default_factory=dict)
     """Where several roots are one deployment: its parts, and the name that each root has as a
     unit by itself."""
-    polled_elsewhere: frozenset[str] = frozenset()
-    """Names by which other deployments in view poll queues that they do not declare."""
+    used_elsewhere: frozenset[tuple[str, str]] = frozenset()
+    """Kinds and names of what other deployments in view use and do not declare: queues that they
+    poll, and roles that they give policies."""
     sources: str = ""
     """Of a plan whose resources have their places in its configuration: the name of the unit
     that the configuration is by itself."""

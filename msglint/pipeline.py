@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from msglint.engine.rules import Rule
     from msglint.findings import Severity
     from msglint.jobs import Load
-    from msglint.messaging.elsewhere import Acquaintance
+    from msglint.messaging.elsewhere import Acquaintance, Use
     from msglint.options import Options
 
     Progress = Callable[[int, int, str], None]
@@ -102,7 +102,7 @@ class _Judged:
 
     unit: Unit
     report: Report
-    queues: Acquaintance
+    acquaintance: Acquaintance
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +114,29 @@ class _Run:
 
 
 def _judge_anew(runs: Sequence[_Run], judge: Callable[[Unit], _Judged]) -> None:
-    """Judge the units again whose queues others poll by name, which leaves open what is absent.
+    """Judge the units again whose queues or roles others use by name: what is absent is open then.
 
-    There are hardly ever any, so that nobody waits for all units to be loaded before.
+    There are hardly ever any, so that nobody waits for all units to be loaded before. What else a
+    role may do matters only where one is refused something.
     """
-    polls = [(o.unit.name, o.queues.polls) for run in runs for o in run.judged if o.queues.polls]
+    told = [(one.unit.name, one.acquaintance.uses) for run in runs for one in run.judged]
+    told = [(root, uses) for root, uses in told if uses]
     for run in runs:
-        asked: dict[int, frozenset[str]] = {}
-        for at, one in enumerate(run.judged) if polls else ():
-            others = {name for root, names in polls if root != one.unit.name for name in names}
-            if not one.unit.sources and (names := one.queues.of(others)):
-                asked[at] = names
+        asked: dict[int, frozenset[Use]] = {}
+        for at, one in enumerate(run.judged) if told else ():
+            is_refused = any(found.category == "permission" for found in one.report.findings)
+            others = {
+                use
+                for root, uses in told
+                if root != one.unit.name
+                for use in uses
+                if use[0] != "role" or is_refused
+            }
+            if not one.unit.sources and (uses := one.acquaintance.of(others)):
+                asked[at] = uses
         for at, unit in enumerate(run.load() if asked else ()):
             if at in asked:
-                unit.polled_elsewhere = asked[at]
+                unit.used_elsewhere = asked[at]
                 run.judged[at] = judge(unit)
 
 
@@ -230,7 +239,7 @@ def _judge(
         return _Judged(slim, report, NONE)
     try:
         graph = build(unit)
-        queues = acquaintance(graph)
+        known = acquaintance(graph)
         judged = judge_unit(graph, unit, rules, names)
     except Exception as error:
         _crashed(report, unit.name, "its resources could not be linked", error)
@@ -245,7 +254,7 @@ def _judge(
             told.setdefault(_root(unit, one.resource.part), set()).add(_fault(one))
     report.undecided += judged.undecided
     report.failed |= judged.failed
-    return _Judged(slim, report, queues)
+    return _Judged(slim, report, known)
 
 
 def _problems(unit: Unit) -> Iterator[Problem]:

@@ -91,8 +91,9 @@ class MessageGraph:
         self.parts_out_of_view: dict[str, Hidden] = {h.key: h for h in unit.hidden if h.key}
         """Those that unknown values may name, by what they are called there."""
         self._all_out_of_view = unit.hidden
-        self.polled_elsewhere = unit.polled_elsewhere
-        """Names by which other deployments in view poll queues."""
+        self.used_elsewhere = unit.used_elsewhere
+        """By kind and name: the queues that other deployments in view poll, and the roles that they
+        give policies."""
         self._hidden: dict[str, list[Hidden]] | None = None
 
     def _add(self, model: Model, form: Form, declaration: Declaration) -> None:

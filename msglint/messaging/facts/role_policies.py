@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msglint.messaging.elsewhere import granted
 from msglint.messaging.item import Setting
 from msglint.messaging.names import Named, Unclear
 from msglint.messaging.policy.managed import aws_policy, document
@@ -45,6 +46,7 @@ def _documents(role: Item, world: World) -> Iterator[Setting | Undecided]:
     yield from _inline(role, world)
     yield from _all_attached(role, _ATTACHED[role.form.dialect], world)
     given, more = role.graph.certain_links(role, "role_policy", "roles", world)
+    more = more or granted(role, world)
     if more is not None:
         yield more
     for policy in given:

@@ -1,4 +1,4 @@
-"""A queue that a function of another deployment in view polls by its name."""
+"""Queues and roles that another deployment in view uses by their names."""
 
 from __future__ import annotations
 
@@ -116,3 +116,84 @@ def test_a_template_may_poll_the_queue_of_another(tmp_path: Path) -> None:
     report = check(Options(cwd=tmp_path), RULES)
     assert [f.rule for f in report.findings] == ["queue-without-dlq"]
     assert [u.rule for u in report.undecided] == ["short-polling"]
+
+
+ROLE = """
+resource "aws_sqs_queue" "orders" {}
+
+resource "aws_iam_role" "worker" {
+  name               = NAME
+  assume_role_policy = "{}"
+}
+
+resource "aws_lambda_function" "worker" {
+  function_name = "worker"
+  role          = aws_iam_role.worker.arn
+}
+
+resource "aws_lambda_event_source_mapping" "orders" {
+  event_source_arn = aws_sqs_queue.orders.arn
+  function_name    = aws_lambda_function.worker.arn
+}
+
+variable "open" {}
+"""
+
+GRANT = """
+resource "aws_sqs_queue" "mails" {}
+
+resource "aws_iam_role_policy_attachment" "worker" {
+  role       = "prod-worker"
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSQSFullAccess"
+}
+"""
+
+LOOKED_UP = (
+    GRANT.replace('"prod-worker"', "data.aws_iam_role.worker.name")
+    + """
+data "aws_iam_role" "worker" {
+  name = "prod-worker"
+}
+"""
+)
+
+FOR_ALL = GRANT.replace("role_policy_attachment", "policy_attachment").replace(
+    'role       = "prod-worker"', 'name = "all"\n  roles = ["operator", "prod-worker"]'
+)
+
+OWN = (
+    GRANT.replace('"prod-worker"', "aws_iam_role.theirs.name")
+    + """
+resource "aws_iam_role" "theirs" {
+  name               = "prod-worker"
+  assume_role_policy = "{}"
+}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "is_open"),
+    [
+        ('"prod-worker"', GRANT, True),
+        ('"prod-worker"', LOOKED_UP, True),
+        ('"prod-worker"', FOR_ALL, True),
+        ('"${var.open}-worker"', GRANT, True),
+        ('"test-worker"', GRANT, False),
+        ("null", GRANT, False),
+        ('"prod-worker"', OWN, False),
+    ],
+)
+def test_what_a_role_may_do_is_left_open(
+    tmp_path: Path, name: str, other: str, is_open: bool
+) -> None:
+    (tmp_path / "role").mkdir()
+    (tmp_path / "role" / "main.tf").write_text(ROLE.replace("NAME", name), "utf-8")
+    (tmp_path / "grant").mkdir()
+    (tmp_path / "grant" / "main.tf").write_text(other, "utf-8")
+    rules = [rule for rule in built_in() if rule.name == "function-role-may-not-read-queue"]
+    report = check(Options(cwd=tmp_path), rules)
+    assert len(report.findings) == (not is_open)
+    why = 'another deployment in view gives a role "prod-worker" a policy'
+    told = [f"mapping.queue_role_problem is not known: {why}"] if is_open else []
+    assert [one.reason for one in report.undecided] == told
