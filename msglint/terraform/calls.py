@@ -91,19 +91,41 @@ def _call(name: str, arguments: tuple[Value, ...], scope: Scope, span: Span) -> 
         return replace(result, trail=joined_trails(arguments))
     if type(result) is not Unknown or NAMES.get(name, "") in _NOT_FOLLOWED:
         return result
-    return followed(
-        result,
-        arguments,
-        again,
-        lambda forms: f"{name}({', '.join(forms)})",
-        _matching(arguments) if name in _OF_PATTERNS else (),
-    )
+
+    def form(forms: Sequence[str]) -> str:
+        return f"{name}({', '.join(forms)})"
+
+    if name not in _OF_PATTERNS:
+        return followed(result, arguments, again, form)
+
+    def tried(found: Sequence[Value]) -> Value:
+        if scope.budget.pattern_steps < 0:
+            return Unknown("its patterns take too long to be tried", span)
+        made = again(found)
+        scope.budget.pattern_steps -= _steps(found[_OF_PATTERNS[name]], name)
+        return made
+
+    return followed(result, arguments, tried, form, _matching(arguments))
 
 
 _NOT_FOLLOWED = frozenset({"", "files", "impure", "json_functions", "yaml_functions"})
 """Functions that ask for more than their arguments, or make structures of texts."""
 
-_OF_PATTERNS = frozenset({"regex", "regexall", "replace"})
+_OF_PATTERNS = {"regex": 0, "regexall": 0, "replace": 1}
+"""Functions that take a pattern, and which argument that is."""
+
+
+def _steps(pattern: Value, name: str) -> int:
+    """How long it took to match a pattern."""
+    from msglint.terraform.functions.outcomes import Declined, Refused
+    from msglint.terraform.functions.re2 import compiled
+
+    if not (isinstance(pattern, Known) and isinstance(pattern.data, str)):
+        return 0
+    try:
+        return compiled(pattern.data[1:-1] if name == "replace" else pattern.data).steps
+    except (Declined, Refused):
+        return 0
 
 
 def _matching(arguments: tuple[Value, ...]) -> Iterator[str]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from msglint.values.model import Value
 
 MAX_STEPS = 500_000
+MAX_PATTERN_STEPS = 1_000_000
+"""How many steps of regular expressions may be taken to try values of inputs."""
+
 """Expressions evaluated for one root module. The largest public ones take 70,000."""
 
 TOO_MUCH = "there is too much to evaluate"
@@ -35,6 +38,7 @@ class Budget:
 
     steps: int = MAX_STEPS
     depth: int = 0
+    pattern_steps: int = MAX_PATTERN_STEPS
 
     def enter(self, span: Span) -> Unknown | None:
         """Count one evaluation in; the unknown to answer with when it is too much."""

@@ -1,5 +1,6 @@
 """What follows from one free input alone is a choice; answers that contradict make no world."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -252,6 +253,13 @@ def test_texts_are_told_from_templates() -> None:
     hole = Unknown("it is open", variable=Variable("var.env", "var.env"))
     assert spelled(Text((hole, "-x")), "key") == '"${var.env}-x"'
     assert spelled(Known("${var.env}-x"), "key") == '"$${var.env}-x"'
+
+
+def test_patterns_that_take_long(tmp_path: Path) -> None:
+    slow = " || ".join(f'can(regex("(.*a){{90}}{at}", var.env))' for at in range(8))
+    started = time.process_time()
+    judged(tmp_path, slow, f'strcontains(var.env, "{"a" * 190}")')
+    assert time.process_time() - started < 6
 
 
 def test_many_questions_about_one_input(tmp_path: Path) -> None:

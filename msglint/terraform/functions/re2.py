@@ -73,7 +73,7 @@ class Program:
         self._code: list[_Eat | _Look | _Save | _Fork] = []
         self._emit(parsed.root)
         self._nothing: Match = (-1,) * (2 * len(self.names) + 2)
-        self._left = 0
+        self._left = MAX_STEPS
 
     def _add(self, step: _Eat | _Look | _Save | _Fork) -> int:
         if len(self._code) >= MAX_PROGRAM:
@@ -155,6 +155,11 @@ class Program:
     def begin(self) -> None:
         """Start counting the steps of a call."""
         self._left = MAX_STEPS
+
+    @property
+    def steps(self) -> int:
+        """How many instructions the last call went through."""
+        return MAX_STEPS - max(self._left, 0)
 
     def search(self, text: str, start: int = 0) -> Match | None:
         """The leftmost match from an offset on. Raises `Limit`."""
