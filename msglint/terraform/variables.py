@@ -70,12 +70,15 @@ class Input:
 
     def accepted(self, value: Value) -> Value:
         """The value as far as the validations let it pass."""
+        value = each_choice(value, self._narrowed)
         if isinstance(value, Unknown):
-            return self._narrowed(value)
+            return value
         return accepted(self.name, self.block, value, self.module.scope)
 
-    def _narrowed(self, value: Unknown) -> Unknown:
+    def _narrowed(self, value: Value) -> Value:
         """A free input of the caller, of which this variable takes certain values only."""
+        if not isinstance(value, Unknown):
+            return value
         free = value.variable
         if free is None or free.key == self._key or not self._is_checked:
             return value

@@ -82,6 +82,7 @@ REFUSED = [
     ("var.list", FULL, "length(var.value) == 0"),
     ("var.settings", LINKED, "!var.value.dlq"),
     ("var.env", SET, "var.value == null"),
+    ('var.env == "a" ? "dev" : var.env', STAGES, NEITHER),
 ]
 TAKEN = {
     ("var.env", STAGES, 'var.value != "dev"'): 'var.env is "prod"',
