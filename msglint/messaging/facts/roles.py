@@ -121,7 +121,7 @@ def role_may(role: Item, action: str, receiver: Item, world: World) -> Decision:
     decision = unless_rewritten(decision, role, world)
     if not isinstance(decision, Denied) or decision.kind == "explicit-deny":
         return decision
-    if receiver.subject == "state_machine" and decision.kind == "other-resource":
+    if receiver.subject == "state_machine":
         qualified = replace(request, resource=_qualified(party))
         if not isinstance(decide_together(documents, qualified, role.graph, world), Denied):
             reason = "whether the version or alias that its policies name is meant is not known"
