@@ -546,3 +546,30 @@ def test_open_inputs_of_units_are_told_apart(
     [finding] = json.loads(capsys.readouterr().out)["findings"]
     assert finding["when"] == "var.on is true"
     assert finding["environments"] == ["live/a", "live/b"]
+
+
+def test_what_the_module_refuses_of_an_open_input_is_not_assumed(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module = MODULE.replace(
+        'variable "untyped"',
+        """variable "stage" {
+  type = string
+  validation {
+    condition     = contains(["dev", "prod"], var.stage)
+    error_message = "unknown"
+  }
+}
+
+variable "untyped\"""",
+    )
+    inputs = SOURCE + 'inputs = {\n  stage = get_env("STAGE")\n}\n'
+    for timeout, expected in (
+        ('var.stage == "prod" ? 20 : 60', ['get_env("STAGE") is "prod"']),
+        ('var.stage == "test" ? 20 : 60', []),
+    ):
+        text = module.replace("= var.timeout", f"= {timeout}")
+        write(project, {"modules/orders/main.tf": text, DEV: inputs})
+        main(["check", "--format", "json", "--select", RULE])
+        findings = json.loads(capsys.readouterr().out)["findings"]
+        assert [finding["when"] for finding in findings] == expected
