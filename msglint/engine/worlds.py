@@ -71,10 +71,18 @@ def explore(rule: Rule, entity: Entity) -> Exploration:
             atom = verdict.atom(world)
             halves = world.split(atom) if atom else []
             found.untried |= atom is not None and len(halves) < 2 and not atom.variable.is_bounded
+            unproven = world.unproven(atom) if atom else None
+            if unproven is not None and decide(rule, entity, unproven) == "violated":
+                reason = f"whether {unproven.describe()} for any input is not known"
+                found.open.append(_instead(verdict, reason))
             if halves and tried + len(pending) + len(halves) <= MAX_WORLDS:
                 pending += reversed(halves)
                 continue
-            found.open.append(_too_many(verdict) if halves else verdict)
+            if halves:
+                verdict = _instead(
+                    verdict, f"it depends on more than {MAX_WORLDS} combinations of conditions"
+                )
+            found.open.append(verdict)
         elif verdict == "violated":
             found.violated.append(world)
         else:
@@ -169,8 +177,8 @@ def evaluate(
     return expression.evaluate(data)
 
 
-def _too_many(verdict: Open) -> Open:
-    reason = f"it depends on more than {MAX_WORLDS} combinations of conditions"
+def _instead(verdict: Open, reason: str) -> Open:
+    """A verdict that is open for another reason, at the same place."""
     spans = (m.undecided.span for m in verdict.missing if m.undecided.span)
     return Open((Missing((), Undecided(reason, next(spans, None))),))
 

@@ -194,6 +194,26 @@ class World:
             worlds.append(World(self.fixed, excluded))
         return [world for world in worlds if world._is_possible()]
 
+    def unproven(self, atom: Equals) -> World | None:
+        """The world in which an atom is decided in a way that no known input gives.
+
+        Only where nothing else is assumed of the input: several assumptions may contradict each
+        other, one by itself is written down by somebody who has seen such an input.
+        """
+        variable, assumed = atom.variable, (atom.variable, atom.value)
+        if variable.question is None or variable.is_bounded:
+            return None
+        of = variable.question.of
+        for other, _ in (*self.fixed, *self.excluded):
+            if (other if other.question is None else other.question.of) == of:
+                return None
+        possible = self.split(atom)
+        if len(possible) != 1:
+            return None
+        if assumed in possible[0].fixed:
+            return World(self.fixed, self.excluded | {assumed})
+        return World(self.fixed | {assumed}, self.excluded)
+
     def _is_possible(self) -> bool:
         """Whether there certainly are inputs of which all that is assumed is true at once."""
         asked: dict[Variable, list[Asked]] = {}

@@ -198,6 +198,7 @@ LEFT_OPEN = [
     ("var.env == var.any", "true"),
     ("jsondecode(var.env).dlq", "true"),
     ('fileexists("${var.env}.json")', "true"),
+    ('md5(var.env) == "5d41402abc4b2a76b9719d911017c592"', "true"),
 ]
 
 
