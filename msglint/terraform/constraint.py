@@ -96,7 +96,18 @@ def _read_object(
         attributes[key.value], below = read_constraint(value)
         if below:
             defaults.members[key.value] = below
-    return ObjectType(tuple(sorted(attributes.items())), frozenset(optional)), defaults
+    filled = frozenset(name for name, one in defaults.values.items() if _is_certainly_set(one))
+    return ObjectType(tuple(sorted(attributes.items())), frozenset(optional), filled), defaults
+
+
+def _is_certainly_set(default: ast.Expression) -> bool:
+    match default:
+        case ast.Literal(value=value):
+            return value is not None
+        case ast.Tuple() | ast.Object() | ast.Template():
+            return True
+        case _:
+            return False
 
 
 def domain_of(kind: Type) -> tuple[Scalar, ...] | None:

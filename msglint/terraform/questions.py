@@ -46,9 +46,10 @@ def part(whole: Unknown, name: str, span: Span) -> Unknown | None:
     variable = whole.variable
     if variable is None or not variable.divisible:
         return None
-    kind = None
+    kind, not_null = None, False
     if isinstance(whole.type, ObjectType):
         kind = dict(whole.type.attributes).get(name)
+        not_null = name in whole.type.filled
     elif whole.type is not None:
         return None
     domain = None if kind is None else domain_of(kind)
@@ -59,7 +60,9 @@ def part(whole: Unknown, name: str, span: Span) -> Unknown | None:
         divisible=True,
         within=variable,
     )
-    return Unknown(whole.reason, span, whole.trail, NOTHING_HERE, inner, type=kind)
+    return Unknown(
+        whole.reason, span, whole.trail, NOTHING_HERE, inner, not_null=not_null, type=kind
+    )
 
 
 def is_certainly_there(value: Unknown) -> bool:

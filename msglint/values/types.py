@@ -6,7 +6,7 @@ The dialect's evaluator needs the difference; who judges values does not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 
@@ -57,6 +57,8 @@ class ObjectType:
     attributes: tuple[tuple[str, Type], ...]
     optional: frozenset[str] = frozenset()
     """Attributes that a value may lack (in constraints only)."""
+    filled: frozenset[str] = field(default=frozenset(), compare=False)
+    """Those among them that have a default in place of null (in constraints only)."""
 
 
 Type: TypeAlias = Primitive | Dynamic | ListType | SetType | MapType | TupleType | ObjectType

@@ -51,6 +51,13 @@ variable "rest" {{
   type     = object({{ long = bool, size = number }})
   nullable = false
 }}
+variable "filled" {{
+  type = object({{
+    env  = optional(string, "dev")
+    area = optional(string)
+    zone = optional(string, null)
+  }})
+}}
 variable "checked" {{
   type = object({{ dlq = bool }})
   validation {{
@@ -98,6 +105,9 @@ POSSIBLE = {
     ("var.any.dlq", "true"): "var.any.dlq is true",
     ("try(var.any.dlq, false)", "true"): "var.any.dlq is true",
     ("var.settings == null", "true"): "var.settings is null",
+    ("var.filled.area == null", "true"): "var.filled.area is null",
+    ("var.filled.zone == null", "true"): "var.filled.zone is null",
+    ('var.filled.env == "prod"', "true"): 'var.filled.env is "prod"',
     ('lower(var.env) == "prod"', "true"): 'lower(var.env) is "prod"',
     ('lower(var.env) == "prod"', 'var.env == "PROD"'): 'var.env is "PROD"',
     ('lower(var.env) == "prod"', 'lower(var.env) != "dev"'): 'lower(var.env) is "prod"',
@@ -158,6 +168,7 @@ POSSIBLE = {
     ('startswith(var.env, "{")', "true"): 'startswith(var.env, "{") is true',
 }
 IMPOSSIBLE = [
+    ("var.filled.env == null", "true"),
     ('startswith(var.env, "prod")', 'var.env == "dev"'),
     ('startswith(var.env, "prod")', '!startswith(var.env, "p")'),
     ('var.env == "dev"', 'strcontains(var.env, "x")'),
