@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from msglint.values.conditions import ALWAYS
+from msglint.values.conditions import ALWAYS, NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,6 +82,8 @@ class Declaration:
     """When it is part of the deployment. Unknown: a `count` or `for_each` that is not known;
     the declaration then stands for any number of instances, none included."""
     calls: tuple[Call, ...] = ()
+    refused: Condition = NEVER
+    """When the deployment tool refuses it, and with it the whole deployment."""
     part: str = ""
     """The part of the deployment that declares it, where it is put together of such."""
     construct_path: str | None = None

@@ -12,6 +12,7 @@ from msglint.engine.rendering import Violation, fingerprint, one_line, resource_
 from msglint.engine.suppress import Suppressions
 from msglint.engine.worlds import descriptions, explore, weakest
 from msglint.findings import Finding, Report, Undetermined
+from msglint.values.conditions import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from msglint.engine.rule import Rule
     from msglint.engine.worlds import Exploration, Open
     from msglint.messaging.schema import Entity, Graph, Place
-    from msglint.values.conditions import World
+    from msglint.values.conditions import Condition, World
 
 _MOST_CASES = 4
 """How many combinations of conditions a finding spells out."""
@@ -38,6 +39,7 @@ def judge_unit(
     """
     report = Report()
     suppressions = Suppressions([*names, *(rule.name for rule in rules)])
+    refused = tuple(dict.fromkeys(d.refused for d in unit.declarations if d.refused != NEVER))
     for rule in rules:
         try:
             entities = graph.entities(rule.subject)
@@ -47,7 +49,7 @@ def judge_unit(
             continue
         for entity in entities:
             try:
-                _judge(rule, entity, suppressions, report)
+                _judge(rule, entity, refused, suppressions, report)
             except Exception as error:  # any defect of rule or model
                 report.failed = True
                 report.findings.append(_failure(rule, entity.declaration, error))
@@ -55,8 +57,14 @@ def judge_unit(
     return report
 
 
-def _judge(rule: Rule, entity: Entity, suppressions: Suppressions, report: Report) -> None:
-    exploration = explore(rule, entity)
+def _judge(
+    rule: Rule,
+    entity: Entity,
+    refused: Sequence[Condition],
+    suppressions: Suppressions,
+    report: Report,
+) -> None:
+    exploration = explore(rule, entity, refused)
     for finding, place in _findings(rule, entity, exploration):
         if not suppressions.cover(finding, place, entity.declaration):
             report.findings.append(finding)

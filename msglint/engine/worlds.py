@@ -17,11 +17,12 @@ from msglint.values.model import Unknown
 from msglint.values.reading import Undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from msglint.engine.expression import Expression
     from msglint.engine.rule import Rule
     from msglint.messaging.schema import Entity
+    from msglint.values.conditions import Condition
 
 MAX_WORLDS = 16
 """How many worlds are tried for one rule and entity."""
@@ -59,14 +60,20 @@ class Exploration:
         return not self.satisfied and not self.open and not self.untried
 
 
-def explore(rule: Rule, entity: Entity) -> Exploration:
-    """Judge in as many worlds as the answer needs, up to `MAX_WORLDS`."""
+def explore(rule: Rule, entity: Entity, refused: Sequence[Condition] = ()) -> Exploration:
+    """Judge in as many worlds as the answer needs, up to `MAX_WORLDS`.
+
+    Where a condition of `refused` holds nothing is deployed, so nothing follows from that world.
+    """
     found = Exploration()
     pending = [REAL]
     tried = 0
     while pending:
         world = pending.pop()
         verdict = decide(rule, entity, world)
+        if any(world.holds(one) is True for one in refused):
+            tried += 1
+            continue
         if isinstance(verdict, Open):
             atom = verdict.atom(world)
             halves = world.split(atom) if atom else []

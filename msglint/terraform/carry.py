@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msglint.terraform.choices import settled
 from msglint.terraform.unknowns import is_failure
+from msglint.values.conditions import ALWAYS, NEVER, both, either, negate
 from msglint.values.model import (
     Choice,
     JsonText,
@@ -25,8 +26,11 @@ from msglint.values.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from msglint.source.text import Span
     from msglint.terraform.choices import Assumptions
+    from msglint.values.conditions import Condition
     from msglint.values.model import Trail, Value
 
 MAX_TRAIL = 40
@@ -128,6 +132,34 @@ def finished(value: Value, assumptions: Assumptions) -> Value:
             return replace(value, document=finished(carried(value, document), assumptions))
         case _:
             return value
+
+
+def refused(value: Value, assumptions: Assumptions) -> Condition:
+    """When Terraform refuses the configuration for a value, by the inputs that choose it."""
+    match value:
+        case Choice(condition=condition):
+            when = assumptions.assume(condition, True)
+            unless = assumptions.assume(condition, False)
+            then = NEVER if when is None else refused(value.then, when)
+            otherwise = NEVER if unless is None else refused(value.otherwise, unless)
+            if then == otherwise:  # most often that is never
+                return then
+            return either(both(condition, then), both(negate(condition), otherwise))
+        case ListValue(items=members):
+            return _any_refused(members, assumptions)
+        case MapValue(items=entries):
+            return _any_refused(entries.values(), assumptions)
+        case Text(parts=parts):
+            return _any_refused([p for p in parts if not isinstance(p, str)], assumptions)
+        case JsonText(document=document):
+            return refused(document, assumptions)
+        case _:
+            return ALWAYS if is_failure(value) else NEVER
+
+
+def _any_refused(values: Iterable[Value], assumptions: Assumptions) -> Condition:
+    found = [one for value in values if (one := refused(value, assumptions)) != NEVER]
+    return either(*found) if found else NEVER
 
 
 def weight(value: Value, limit: int) -> int:

@@ -212,8 +212,9 @@ class RootLoader:
 
 def _declaration(module: Module, instance: Instance, part: str) -> Declaration:
     from msglint.terraform import providers
-    from msglint.terraform.carry import finished
+    from msglint.terraform.carry import finished, refused
     from msglint.terraform.choices import Assumptions
+    from msglint.values.conditions import ALWAYS, NEVER, both
     from msglint.values.model import Unknown
 
     block = instance.resource.block
@@ -222,7 +223,9 @@ def _declaration(module: Module, instance: Instance, part: str) -> Declaration:
     if not isinstance(exists, Unknown):
         assumed = assumed.assume(exists, True) or assumed
     place = _place(instance.resource)
-    attributes = finished(instance.settings(), assumed)
+    settings = instance.settings()
+    attributes = finished(settings, assumed)
+    fails = NEVER if isinstance(exists, Unknown) else both(exists, refused(settings, assumed))
     arguments: Mapping[str, str] = {}
     if module.configuration.is_model:
         from msglint.terraform.registry.places import arguments_of, relocated, relocated_unknown
@@ -241,6 +244,7 @@ def _declaration(module: Module, instance: Instance, part: str) -> Declaration:
         extent=place.span,
         exists=exists,
         calls=module.calls,
+        refused=NEVER if fails == ALWAYS else fails,  # then it is ours that fails
         part=part,
         construct_path=block.path,
         arguments=arguments,

@@ -356,3 +356,37 @@ def test_a_stream_needs_no_visibility_timeout(tmp_path: Path) -> None:
     report = check(Options(paths=(Path("main.tf"),), cwd=tmp_path), rules)
     assert report.findings == []
     assert report.undecided == []
+
+
+REFUSED = """
+variable "env" {{
+  type = string
+}}
+locals {{
+  visibility = {{ dev = 10, prod = 600 }}
+  timeout    = {{ dev = {dev}, prod = 60, qa = 900 }}
+}}
+resource "aws_sqs_queue" "q" {{
+  visibility_timeout_seconds = local.visibility[var.env]
+}}
+resource "aws_lambda_function" "f" {{
+  function_name = "f"
+  role          = "arn:aws:iam::111122223333:role/r"
+  timeout       = local.timeout[var.env]
+}}
+resource "aws_lambda_event_source_mapping" "m" {{
+  event_source_arn = aws_sqs_queue.q.arn
+  function_name    = aws_lambda_function.f.arn
+}}
+"""
+
+
+@pytest.mark.parametrize(("dev", "when"), [(3, []), (60, ['var.env is "dev"'])])
+def test_nothing_is_told_of_what_terraform_refuses(
+    dev: int, when: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "main.tf").write_text(REFUSED.format(dev=dev), "utf-8")
+    rules = load_rules(Configuration(select=(RULE,)))
+    report = check(Options(paths=(Path("main.tf"),), cwd=tmp_path), rules)
+    assert [finding.when for finding in report.findings] == when
+    assert report.undecided == []
