@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 
 from msglint.engine.rendering import Violation, fingerprint, one_line, resource_of
 from msglint.engine.suppress import Suppressions
-from msglint.engine.worlds import descriptions, explore, weakest
+from msglint.engine.worlds import descriptions, explore, refusal, weakest
 from msglint.findings import Finding, Report, Undetermined
 from msglint.values.conditions import NEVER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from msglint.declarations import Declaration, Unit
     from msglint.engine.rule import Rule
     from msglint.engine.worlds import Exploration, Open
     from msglint.messaging.schema import Entity, Graph, Place
-    from msglint.values.conditions import Condition, World
+    from msglint.values.conditions import World
 
 _MOST_CASES = 4
 """How many combinations of conditions a finding spells out."""
@@ -39,7 +39,8 @@ def judge_unit(
     """
     report = Report()
     suppressions = Suppressions([*names, *(rule.name for rule in rules)])
-    refused = tuple(dict.fromkeys(d.refused for d in unit.declarations if d.refused != NEVER))
+    refused = dict.fromkeys(d.refused for d in unit.declarations if d.refused != NEVER)
+    is_refused = refusal(tuple(refused))
     for rule in rules:
         try:
             entities = graph.entities(rule.subject)
@@ -49,7 +50,7 @@ def judge_unit(
             continue
         for entity in entities:
             try:
-                _judge(rule, entity, refused, suppressions, report)
+                _judge(rule, entity, is_refused, suppressions, report)
             except Exception as error:  # any defect of rule or model
                 report.failed = True
                 report.findings.append(_failure(rule, entity.declaration, error))
@@ -60,11 +61,11 @@ def judge_unit(
 def _judge(
     rule: Rule,
     entity: Entity,
-    refused: Sequence[Condition],
+    is_refused: Callable[[World], bool],
     suppressions: Suppressions,
     report: Report,
 ) -> None:
-    exploration = explore(rule, entity, refused)
+    exploration = explore(rule, entity, is_refused)
     for finding, place in _findings(rule, entity, exploration):
         if not suppressions.cover(finding, place, entity.declaration):
             report.findings.append(finding)

@@ -17,7 +17,7 @@ from msglint.values.model import Unknown
 from msglint.values.reading import Undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from msglint.engine.expression import Expression
     from msglint.engine.rule import Rule
@@ -60,20 +60,32 @@ class Exploration:
         return not self.satisfied and not self.open and not self.untried
 
 
-def explore(rule: Rule, entity: Entity, refused: Sequence[Condition] = ()) -> Exploration:
+def refusal(conditions: Sequence[Condition]) -> Callable[[World], bool]:
+    """Tells whether one of the conditions holds in a world. Rules and entities share worlds."""
+    known = {REAL: False}
+
+    def is_refused(world: World) -> bool:
+        if world not in known:
+            known[world] = any(world.holds(one) is True for one in conditions)
+        return known[world]
+
+    return is_refused
+
+
+def explore(rule: Rule, entity: Entity, is_refused: Callable[[World], bool]) -> Exploration:
     """Judge in as many worlds as the answer needs, up to `MAX_WORLDS`.
 
-    Where a condition of `refused` holds nothing is deployed, so nothing follows from that world.
+    In a world that is refused nothing is deployed, so nothing follows from it.
     """
     found = Exploration()
     pending = [REAL]
     tried = 0
     while pending:
         world = pending.pop()
-        verdict = decide(rule, entity, world)
-        if any(world.holds(one) is True for one in refused):
+        if is_refused(world):
             tried += 1
             continue
+        verdict = decide(rule, entity, world)
         if isinstance(verdict, Open):
             atom = verdict.atom(world)
             halves = world.split(atom) if atom else []
