@@ -17,7 +17,7 @@ from msglint.messaging.names import Elsewhere
 from msglint.messaging.policy.request import party_named
 from msglint.messaging.rows import OWNER
 from msglint.values.conditions import REAL
-from msglint.values.model import ListValue
+from msglint.values.model import members_of
 from msglint.values.reading import Undecided
 
 if TYPE_CHECKING:
@@ -119,8 +119,7 @@ def _used(graph: MessageGraph) -> Iterator[Use]:
                 setting = None if path == OWNER else user.setting(path, REAL)
                 if setting is None:
                     continue
-                value = setting.value
-                for one in value.items if isinstance(value, ListValue) else (value,):
+                for one in members_of(setting.value):
                     name = _foreign_name(one, kind, graph)
                     if name:
                         yield kind, name

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msglint.messaging.names import ANY
 from msglint.messaging.rows import OWNER, WHOLE, Link
 from msglint.messaging.vocabulary import MODELS, ROWS
-from msglint.values.model import ListValue
+from msglint.values.model import members_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,6 +80,6 @@ class Reach:
     def _possible(self, ends: Iterable[Value]) -> set[str]:
         found: set[str] = set()
         for end in ends:
-            for member in end.items if isinstance(end, ListValue) else (end,):
+            for member in members_of(end):
                 found |= self._graph.resolver.possible(member, self._row.field.subject)
         return found

@@ -20,7 +20,7 @@ in equality: two values are equal when they say the same.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from msglint.values.conditions import Constant
 
@@ -173,6 +173,8 @@ class Choice:
 
 Value: TypeAlias = Known | Reference | ListValue | MapValue | Text | JsonText | Unknown | Choice
 
+V = TypeVar("V", bound="Value | None")
+
 NOTHING_HERE: frozenset[str] = frozenset()
 """`Unknown.names` of a value from outside the unit."""
 
@@ -210,6 +212,11 @@ def each_choice(value: Value, apply: Callable[[Value], Value]) -> Value:
     return apply(value)
 
 
+def members_of(value: V) -> tuple[Value | V, ...]:
+    """The members of a list; of anything else, which may stand for a list of one, itself."""
+    return value.items if isinstance(value, ListValue) else (value,)
+
+
 def moved(value: Value, span: Span | None, step: Step | None = None) -> Value:
     """The same value as used at another place, with the step that carried it there.
 
@@ -230,8 +237,8 @@ def moved(value: Value, span: Span | None, step: Step | None = None) -> Value:
 def mentioned(value: Value) -> frozenset[str] | None:
     """Keys of all resources that a value could name, or `None` when it could name any."""
     found: set[str] = set()
-    for leaf in _leaves([value]):
-        match leaf:
+    for end in _ends([value]):
+        match end:
             case Known(ref=Reference(target=target)) | Reference(target=target):
                 found.add(target)
             case Unknown(names=None):
@@ -250,8 +257,8 @@ def attributes_mentioned(values: Iterable[Value]) -> dict[str, frozenset[str]]:
     """
     found: dict[str, set[str]] = {}
     unclear: set[str] = set()
-    for leaf in _leaves(values):
-        match leaf:
+    for end in _ends(values):
+        match end:
             case (
                 Known(ref=Reference(target=target, attribute=attribute))
                 | Reference(target=target, attribute=attribute)
@@ -266,7 +273,7 @@ def attributes_mentioned(values: Iterable[Value]) -> dict[str, frozenset[str]]:
     return {key: frozenset(of) for key, of in found.items() if key not in unclear}
 
 
-def _leaves(values: Iterable[Value]) -> Iterator[str | Value]:
+def _ends(values: Iterable[Value]) -> Iterator[str | Value]:
     """What values are made of in the end."""
     pending: list[str | Value] = list(values)
     while pending:
@@ -283,8 +290,8 @@ def _leaves(values: Iterable[Value]) -> Iterator[str | Value]:
                 pending.append(document)
             case Choice(then=then, otherwise=otherwise):
                 pending += (then, otherwise)
-            case leaf:
-                yield leaf
+            case end:
+                yield end
 
 
 __all__ = [
@@ -306,6 +313,7 @@ __all__ = [
     "choose",
     "each_choice",
     "leaves",
+    "members_of",
     "mentioned",
     "moved",
 ]

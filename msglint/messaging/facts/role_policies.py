@@ -8,7 +8,7 @@ from msglint.messaging.elsewhere import granted
 from msglint.messaging.item import Setting
 from msglint.messaging.names import Named, Unclear
 from msglint.messaging.policy.managed import aws_policy, document
-from msglint.values.model import Known, ListValue, Reference, Unknown
+from msglint.values.model import Known, Reference, Unknown, members_of
 from msglint.values.reading import Undecided, settle
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _inline(role: Item, world: World) -> Iterator[Setting | Undecided]:
     list_name, member = _INLINE[role.form.dialect]
     try:
         inline = role.setting(list_name, world)
-        members = () if inline is None else _members(inline.value)
+        members = () if inline is None else members_of(inline.value)
     except Undecided as undecided:
         yield undecided
         return
@@ -86,7 +86,7 @@ def _all_attached(item: Item, path: str, world: World) -> Iterator[Setting | Und
     except Undecided as undecided:
         yield undecided
         return
-    for one in () if attached is None else _members(attached.value):
+    for one in () if attached is None else members_of(attached.value):
         try:
             found = _attached(one, item, world)
         except Undecided as undecided:
@@ -138,7 +138,3 @@ def _own(policy: Item, world: World) -> Setting | Undecided:
     if setting is None:
         return Undecided("a policy has no document", policy.declaration.span)
     return setting
-
-
-def _members(value: Value) -> tuple[Value, ...]:
-    return value.items if isinstance(value, ListValue) else (value,)

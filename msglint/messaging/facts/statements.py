@@ -16,7 +16,7 @@ from msglint.messaging.policy.naming import Naming
 from msglint.messaging.policy.request import Account, Request, party_of
 from msglint.messaging.policy.statements import StatementReader
 from msglint.messaging.schema import Place
-from msglint.values.model import Known, ListValue, MapValue, Reference
+from msglint.values.model import Known, MapValue, Reference, members_of
 from msglint.values.reading import NotThisShape, Undecided, entries, known, settle, string
 
 if TYPE_CHECKING:
@@ -308,7 +308,7 @@ def _members(value: Value | None, world: World) -> tuple[Value, ...]:
     if value is None:
         return ()
     settled = settle(value, world)
-    return settled.items if isinstance(settled, ListValue) else (settled,)
+    return members_of(settled)
 
 
 def _text(naming: Naming, value: Value) -> Pieces:

@@ -15,7 +15,7 @@ from msglint.messaging.likeness import equal, has_wildcard, like, lower
 from msglint.messaging.policy.context import present
 from msglint.messaging.policy.logic import Failure, all_of, any_of, attempt, none_of
 from msglint.messaging.policy.request import AtLeast, Party, Some
-from msglint.values.model import ListValue, Unknown
+from msglint.values.model import Unknown, members_of
 from msglint.values.reading import NotThisShape, Undecided, boolean, entries, settle
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _key(
         settled = settle(values, world)
     except Undecided as undecided:
         return undecided
-    members = settled.items if isinstance(settled, ListValue) else (settled,)
+    members = members_of(settled)
     mismatch = _mismatch(key, operator, read.test, members, failure, naming)
 
     def matches(held: Party | Pieces) -> Answer:
@@ -176,9 +176,7 @@ def _missing(
 
 
 def _null(values: Value, missing: bool, failure: Failure, world: World) -> Literal[True] | Failure:
-    settled = settle(values, world)
-    members = settled.items if isinstance(settled, ListValue) else (settled,)
-    wanted = [boolean(one, world) for one in members]
+    wanted = [boolean(one, world) for one in members_of(settle(values, world))]
     return True if missing in wanted else failure
 
 

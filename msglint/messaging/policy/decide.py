@@ -14,7 +14,7 @@ from msglint.messaging.policy.logic import Failure, any_of, preferred
 from msglint.messaging.policy.naming import Naming
 from msglint.messaging.policy.request import Holder
 from msglint.messaging.policy.statements import StatementReader
-from msglint.values.model import Known, ListValue, MapValue
+from msglint.values.model import Known, MapValue, members_of
 from msglint.values.reading import NotThisShape, Undecided, known, settle, string
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _statements(
         more = Undecided(document.rest.reason, document.rest.span)
     value = known(document.items.get("Statement", Known(None)), world)
     found: list[Statement] = []
-    members = value.items if isinstance(value, ListValue) else (value,)
+    members = members_of(value)
     if len(members) > MAX_STATEMENTS:
         raise Undecided(f"the policy has more than {MAX_STATEMENTS} statements", value.span)
     for member in members:

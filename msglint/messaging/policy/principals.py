@@ -14,7 +14,7 @@ from msglint.messaging.likeness import equal, literal
 from msglint.messaging.policy.logic import Failure, any_of, attempt
 from msglint.messaging.policy.request import Account, Service
 from msglint.messaging.texts import ACCOUNT
-from msglint.values.model import Known, ListValue, MapValue, Reference
+from msglint.values.model import Known, MapValue, Reference, members_of
 from msglint.values.reading import Undecided, known, settle
 
 if TYPE_CHECKING:
@@ -61,8 +61,7 @@ def _includes(
 
 
 def _members(value: Value, world: World) -> tuple[Value, ...]:
-    settled = settle(value, world)
-    return settled.items if isinstance(settled, ListValue) else (settled,)
+    return members_of(settle(value, world))
 
 
 def _is_caller(

@@ -19,7 +19,7 @@ from msglint.messaging.policy.naming import Naming
 from msglint.messaging.policy.request import Holder, Request, party_of
 from msglint.messaging.policy.statements import StatementReader
 from msglint.messaging.resolve import is_read
-from msglint.values.model import Known, ListValue, MapValue, Reference, Unknown
+from msglint.values.model import Known, MapValue, Reference, Unknown, members_of
 from msglint.values.reading import Undecided, settle
 
 if TYPE_CHECKING:
@@ -97,10 +97,9 @@ class Rewriters:
         if not isinstance(statement, MapValue) or statement.rest is not None:
             return ANYTHING
         written = statement.items.get("Resource")
-        members = written.items if isinstance(written, ListValue) else (written,)
         identity = self._graph.models[subject].identity
         keys: set[str] = set()
-        for one in members:
+        for one in members_of(written):
             if isinstance(one, Reference) and self._graph.named(one.target) is not None:
                 keys.add(one.target)
             elif identity is None or not _is_of_other_service(one, identity.service):
@@ -121,7 +120,7 @@ def _may_be_about(statement: Value, actions: Sequence[str]) -> bool:
     if not isinstance(statement, MapValue) or statement.rest is not None:
         return True
     written = statement.items.get("Action")
-    for one in written.items if isinstance(written, ListValue) else (written,):
+    for one in members_of(written):
         if not isinstance(one, Known) or not isinstance(one.data, str):
             return True
         pattern = (one.data.lower(),)
@@ -142,14 +141,13 @@ def _is_of_other_service(pattern: Value | None, service: str) -> bool:
 def _is_for_other_names(statement: Value, name: str) -> bool:
     """Whether all resources of a statement are written out and called otherwise, at a glance."""
     written = statement.items.get("Resource") if isinstance(statement, MapValue) else None
-    members = written.items if isinstance(written, ListValue) else (written,)
     return all(
         isinstance(one, Known)
         and isinstance(one.data, str)
         and one.ref is None
         and not any(sign in one.data for sign in "*?$")
         and not one.data.endswith(name)
-        for one in members
+        for one in members_of(written)
     )
 
 
@@ -258,9 +256,7 @@ def _members(statement: MapValue, name: str, world: World) -> tuple[Value, ...]:
     part = statement.items.get(name)
     if part is None:
         return ()
-    settled = settle(part, world)
-    members = settled.items if isinstance(settled, ListValue) else (settled,)
-    return tuple(settle(one, world) for one in members)
+    return tuple(settle(one, world) for one in members_of(settle(part, world)))
 
 
 def _is_any(pattern: Value, naming: Naming) -> bool:

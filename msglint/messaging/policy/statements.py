@@ -12,7 +12,7 @@ from msglint.messaging.policy.conditions import hold
 from msglint.messaging.policy.logic import Failure, all_of, any_of, attempt
 from msglint.messaging.policy.principals import includes
 from msglint.messaging.policy.request import Holder
-from msglint.values.model import Known, ListValue
+from msglint.values.model import Known, members_of
 from msglint.values.reading import NotThisShape, Undecided, settle, string
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class StatementReader:
         part = excepted if listed is None else listed
         if part is None or (listed is not None and excepted is not None):
             return Undecided(f"a statement has one of {name} and Not{name}", statement.span)
-        members = part.items if isinstance(part, ListValue) else (part,)
+        members = members_of(part)
         failure = other(members, part.span)
 
         def answered(one: Value) -> Literal[True] | Failure:
